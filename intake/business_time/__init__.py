@@ -1,0 +1,1 @@
+"""The office's clock: open hours, holidays, closures, and when an answer is due. Pure."""

@@ -1,0 +1,1 @@
+"""What was sent: file types, pages of words, forms as data, classification, fields, values, signatures. Pure."""

@@ -1,0 +1,1 @@
+"""How a letter came: addresses, the tolerant parser, robots and loops, bounces, composing and delivery outcomes. Pure."""

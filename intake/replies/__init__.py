@@ -1,0 +1,1 @@
+"""What is sent: the catalogue of replies with their variables, and the strict renderer."""
