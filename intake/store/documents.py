@@ -1,0 +1,117 @@
+"""Papers on record and what was read from them. In: attachments and Documents. Out: rows, and Documents again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from intake.documents import codec
+from intake.documents.document import Document
+from intake.mail.message import Attachment
+from intake.store import rows, schema
+from intake.store.database import Tx
+
+_T = schema.documents
+_F = schema.fields
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A paper as listed."""
+
+    id: int
+    message_id: int
+    position: int
+    filename: str
+    media_type: str
+    sha256: str
+    size: int
+    state: str
+    form: str | None
+    model: str | None
+    form_revision: str | None
+    pages: int
+    blank: bool
+    fully_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRecord:
+    """A value read, with its place."""
+
+    id: int
+    document_id: int
+    name: str
+    value: object
+    raw: str
+    page: int
+    bbox: object
+    source: str
+    confidence: float
+
+
+def replace_all(tx: Tx, message_id: int, papers: Sequence[tuple[Attachment, Document]]) -> list[int]:
+    """Record a letter's papers in order, with their fields; what an earlier, broken-off run left is replaced. Returns the ids in order."""
+    old = sa.select(_T.c.id).where(_T.c.message_id == message_id)
+    tx.execute(sa.delete(_F).where(_F.c.document_id.in_(old)))
+    tx.execute(sa.delete(_T).where(_T.c.message_id == message_id))
+    if not papers:
+        return []
+    values = [_row(message_id, position, attachment, document) for position, (attachment, document) in enumerate(papers)]
+    ids = [int(i) for i in tx.execute(sa.insert(_T).returning(_T.c.id, sort_by_parameter_order=True), values).scalars()]
+    fields = [
+        {
+            "document_id": document_id, "name": f.name, "value": rows.json(list(f.value) if isinstance(f.value, tuple) else f.value),
+            "raw": rows.text(f.raw, 2000), "page": f.page, "bbox": [round(x, 2) for x in f.bbox], "source": str(f.source), "confidence": f.confidence,
+        }
+        for document_id, (_, document) in zip(ids, papers, strict=True)
+        for f in document.fields
+    ]  # fmt: skip
+    if fields:
+        tx.execute(sa.insert(_F), fields)
+    return ids
+
+
+def _row(message_id: int, position: int, attachment: Attachment, document: Document) -> dict[str, object]:
+    whole = codec.to_dict(document)
+    return {
+        "message_id": message_id,
+        "position": position,
+        "filename": rows.text(attachment.filename, 255),
+        "container": rows.text(attachment.container, 80),
+        "media_type": rows.text(document.media_type, 120),
+        "sha256": attachment.sha256,
+        "size": attachment.size,
+        "state": str(document.state),
+        "form": str(document.form),
+        "model": None if document.model is None else str(document.model),
+        "form_revision": document.form_revision,
+        "pages": document.pages,
+        "blank": document.blank,
+        "fully_read": document.fully_read,
+        "seconds": document.seconds,
+        "read": rows.json({key: whole[key] for key in ("signatures", "issues", "sensitive")}),
+    }
+
+
+def of_message(tx: Tx, message_id: int) -> list[DocumentRecord]:
+    """A letter's papers in order."""
+    return rows.many(DocumentRecord, tx.execute(rows.select(_T, DocumentRecord).where(_T.c.message_id == message_id).order_by(_T.c.position)))
+
+
+def fields_of(tx: Tx, document_ids: Sequence[int]) -> list[FieldRecord]:
+    """The values of these papers."""
+    return rows.many(FieldRecord, tx.execute(rows.select(_F, FieldRecord).where(_F.c.document_id.in_(document_ids)).order_by(_F.c.id)))
+
+
+def findings_of(tx: Tx, document_id: int) -> dict[str, object]:
+    """Signatures, issues and sensitive places, in the words of the public JSON."""
+    return dict(tx.execute(sa.select(_T.c.read).where(_T.c.id == document_id)).scalar_one())
+
+
+def known(tx: Tx, hashes: Sequence[str], *, but_message: int) -> frozenset[str]:
+    """Which of these papers came with another letter before."""
+    if not hashes:
+        return frozenset()
+    where = (_T.c.sha256.in_(hashes), _T.c.message_id < but_message)
+    return frozenset(tx.execute(sa.select(_T.c.sha256).where(*where).distinct()).scalars())

@@ -1,0 +1,110 @@
+"""The append-only history, and the chain that seals it. In: codes, ids, digests. Out: rows; a verdict on the chain.
+
+Events are written inside the transaction of what they tell. The chain is laid over committed events a moment later, so that no
+transaction waits for another's hash: each seal covers the seal before it and one event.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+import sqlalchemy as sa
+
+from intake.store import rows, schema
+from intake.store.database import Tx
+
+_T = schema.events
+_S = schema.seals
+_LOOK_BACK: Final = 20_000  # an event may commit after one with a higher id; none is overtaken by this many
+GENESIS: Final = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened. `detail` holds ids, codes, counts and digests alone."""
+
+    at: datetime
+    kind: str
+    message_id: int | None = None
+    application_id: int | None = None
+    reply_id: int | None = None
+    actor: str = "service"
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord:
+    """An event on record."""
+
+    id: int
+    at: datetime
+    kind: str
+    message_id: int | None
+    application_id: int | None
+    reply_id: int | None
+    actor: str
+    detail: dict[str, Any]
+
+
+def add(tx: Tx, events: Sequence[Event]) -> None:
+    """Append events, in order, in one statement."""
+    if events:
+        names = ("at", "kind", "message_id", "application_id", "reply_id", "actor")
+        tx.execute(sa.insert(_T), [{n: getattr(e, n) for n in names} | {"detail": rows.json(e.detail)} for e in events])
+
+
+def of_message(tx: Tx, message_id: int) -> list[EventRecord]:
+    """A letter's history in order."""
+    return rows.many(EventRecord, tx.execute(rows.select(_T, EventRecord).where(_T.c.message_id == message_id).order_by(_T.c.id)))
+
+
+def count_since(tx: Tx, kind: str, since: datetime) -> int:
+    """How often something happened since then."""
+    return int(tx.execute(sa.select(sa.func.count()).select_from(_T).where(_T.c.kind == kind, _T.c.at >= since)).scalar_one())
+
+
+def digest(before: str, event: EventRecord) -> str:
+    """The seal of an event: SHA-256 over the seal before and the event's canonical JSON."""
+    at = event.at.isoformat(timespec="microseconds")
+    body = [before, event.id, at, event.kind, event.message_id, event.application_id, event.reply_id, event.actor, event.detail]
+    return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()).hexdigest()
+
+
+def seal(tx: Tx, *, limit: int = 2000) -> int:
+    """Chain up to `limit` committed events that have no seal yet; returns how many. One sealer at a time (hold a lease)."""
+    last = tx.execute(sa.select(_S.c.seq, _S.c.hash, _S.c.event_id).order_by(_S.c.seq.desc()).limit(1)).one_or_none()
+    seq, before, top = (0, GENESIS, 0) if last is None else (int(last[0]), str(last[1]), int(last[2]))
+    unsealed = (
+        rows.select(_T, EventRecord)
+        .outerjoin(_S, _S.c.event_id == _T.c.id)
+        .where(_T.c.id > top - _LOOK_BACK, _S.c.seq.is_(None))
+        .order_by(_T.c.id)
+        .limit(limit)
+    )
+    made = []
+    for event in rows.many(EventRecord, tx.execute(unsealed)):
+        seq, before = seq + 1, digest(before, event)
+        made.append({"seq": seq, "event_id": event.id, "hash": before})
+    if made:
+        tx.execute(sa.insert(_S), made)
+    return len(made)
+
+
+def verify(tx: Tx) -> tuple[int, int | None]:
+    """Walk the chain: how many seals hold, and the event at which it breaks (None where it does not)."""
+    before, n = GENESIS, 0
+    query = sa.select(_S.c.seq, _S.c.hash, _S.c.event_id, *rows.columns(_T, EventRecord)).outerjoin(_T, _T.c.id == _S.c.event_id).order_by(_S.c.seq)
+    for seq, kept, event_id, *event in tx.execution_options(yield_per=1000).execute(query):
+        if seq != n + 1 or event[0] is None or digest(before, EventRecord(*event)) != kept:
+            return n, int(event_id)
+        before, n = kept, n + 1
+    return n, None
+
+
+def head(tx: Tx) -> tuple[int, str]:
+    """The last seal: write it down outside the machine to prove later that nothing was cut off."""
+    last = tx.execute(sa.select(_S.c.seq, _S.c.hash).order_by(_S.c.seq.desc()).limit(1)).one_or_none()
+    return (0, GENESIS) if last is None else (int(last[0]), str(last[1]))

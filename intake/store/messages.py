@@ -1,0 +1,220 @@
+"""Letters on record: kept once, claimed, carried on. In: values. Out: records. One row, one state, safe to do twice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from intake import errors
+from intake.store import rows, schema, states
+from intake.store.database import Database, Tx
+from intake.store.states import Message as State
+
+_T = schema.messages
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A mail whose bytes are on disk."""
+
+    raw_sha256: str
+    size: int
+    mailbox: str
+    role: str
+    older: bool
+    received_at: datetime
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRecord:
+    """What the pipeline carries. `claim_token` fences every write made on a claim."""
+
+    id: int
+    raw_sha256: str
+    size: int
+    mailbox: str
+    role: str
+    older: bool
+    received_at: datetime
+    first_seen_at: datetime
+    state: str
+    attempts: int
+    claim_owner: str | None
+    claim_token: int
+    from_address: str
+    header_message_id: str | None
+    kind: str | None
+    verdict: str | None
+    template: str | None
+    reply_to: str | None
+    reference: str | None
+    application_id: int | None
+    asks_answer: bool
+    due_at: datetime | None
+    fold_key: str | None
+    reply_id: int | None
+    acknowledged_at: datetime | None
+    responded_at: datetime | None
+    version: int
+
+
+def keep(tx: Tx, new: New) -> tuple[int, bool]:
+    """The row of these bytes and whether it is new. The same bytes have one row, however often they are seen."""
+    values = {
+        "raw_sha256": new.raw_sha256,
+        "size": new.size,
+        "mailbox": new.mailbox,
+        "role": new.role,
+        "older": new.older,
+        "received_at": new.received_at,
+        "first_seen_at": new.first_seen_at,
+        "state": State.RECEIVED,
+        "ready_at": new.first_seen_at,
+    }
+    insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    made = tx.execute(insert(_T).values(values).on_conflict_do_nothing(index_elements=["raw_sha256"]).returning(_T.c.id)).scalar_one_or_none()
+    if made is not None:
+        return int(made), True
+    return int(tx.execute(sa.select(_T.c.id).where(_T.c.raw_sha256 == new.raw_sha256)).scalar_one()), False
+
+
+def claim(tx: Tx, db: Database, *, owner: str, seconds: float, limit: int) -> list[MessageRecord]:
+    """Up to `limit` letters that are ready, oldest first, held for `seconds`. Lapsed claims come back by themselves."""
+    now = db.now(tx)
+    found = sa.select(_T.c.id).where(_T.c.ready_at <= now).order_by(_T.c.ready_at, _T.c.id).limit(limit)
+    if not db.is_sqlite:
+        found = found.with_for_update(skip_locked=True)
+    ids = list(tx.execute(found).scalars())
+    if not ids:
+        return []
+    tx.execute(
+        sa.update(_T)
+        .where(_T.c.id.in_(ids))
+        .values(ready_at=now + timedelta(seconds=seconds), claim_owner=owner, claim_token=_T.c.claim_token + 1, attempts=_T.c.attempts + 1)
+    )
+    return rows.many(MessageRecord, tx.execute(rows.select(_T, MessageRecord).where(_T.c.id.in_(ids)).order_by(_T.c.id)))
+
+
+def advance(tx: Tx, record: MessageRecord, after: State, *, changes: Mapping[str, Any], ready_at: datetime | None, release: bool) -> None:
+    """Move a claimed letter on. Raises errors.LeaseLost where the fence no longer holds; the transaction must then be given up.
+
+    `ready_at` None with `release` ends the work; otherwise the claim goes on (release False) or the letter waits until `ready_at`.
+    """
+    states.lawful_message(State(record.state), after)
+    values: dict[str, Any] = {"state": after, "version": _T.c.version + 1, **{k: _clean(v) for k, v in changes.items()}}
+    if release:
+        values |= {"ready_at": ready_at, "claim_owner": None, "attempts": 0}
+    _fenced(tx, record, values)
+
+
+def put_back(tx: Tx, record: MessageRecord, *, ready_at: datetime) -> None:
+    """Give a claim up unfinished; the letter may be claimed again from `ready_at`."""
+    _fenced(tx, record, {"ready_at": ready_at, "claim_owner": None})
+
+
+def shelve(tx: Tx, record: MessageRecord, reason: str) -> None:
+    """Set a letter aside, bytes safe, for a person to send round again."""
+    _fenced(
+        tx,
+        record,
+        {
+            "state": State.SHELVED, "shelved_reason": rows.text(reason, 500), "needs_person": True, "ready_at": None, "claim_owner": None,
+            "version": _T.c.version + 1, "asks_answer": record.role == "intake" and not record.older,
+        },
+    )  # fmt: skip
+
+
+def _fenced(tx: Tx, record: MessageRecord, values: Mapping[str, Any]) -> None:
+    done = tx.execute(sa.update(_T).where(_T.c.id == record.id, _T.c.claim_token == record.claim_token, _T.c.claim_owner == record.claim_owner).values(**values))
+    if done.rowcount != 1:
+        raise errors.LeaseLost(f"letter {record.id} is in other hands now")
+
+
+def change(tx: Tx, message_id: int, *, version: int | None = None, **values: Any) -> None:
+    """A person's or the watch's act on a letter that nobody holds. Raises errors.Conflict where `version` is no longer current."""
+    where = [_T.c.id == message_id]
+    if version is not None:
+        where.append(_T.c.version == version)
+    done = tx.execute(sa.update(_T).where(*where).values(version=_T.c.version + 1, **{k: _clean(v) for k, v in values.items()}))
+    if done.rowcount != 1:
+        raise errors.Conflict("the letter was changed by somebody else in the meantime; look at it again")
+
+
+def send_round(tx: Tx, message_id: int, state: State, *, now: datetime, **values: Any) -> None:
+    """Put a held, ignored or shelved letter back on its road at `state`. Fences out whoever may still hold it."""
+    before = get(tx, message_id)
+    states.lawful_message(State(before.state), state)
+    change(tx, message_id, state=state, ready_at=now, claim_owner=None, claim_token=_T.c.claim_token + 1, attempts=0, needs_person=False, **values)
+
+
+def get(tx: Tx, message_id: int) -> MessageRecord:
+    """Raises errors.NotFound."""
+    found = rows.one(MessageRecord, tx.execute(rows.select(_T, MessageRecord).where(_T.c.id == message_id)).one_or_none())
+    if found is None:
+        raise errors.NotFound(f"no letter {message_id} on record")
+    return found
+
+
+def by_identity(tx: Tx, identity_sha256: str, *, but: int) -> int | None:
+    """The earliest other letter with the same decoded identity, or None."""
+    found = tx.execute(sa.select(sa.func.min(_T.c.id)).where(_T.c.identity_sha256 == identity_sha256, _T.c.id < but)).scalar_one()
+    return None if found is None else int(found)
+
+
+def by_header_ids(tx: Tx, ids: Sequence[str]) -> list[MessageRecord]:
+    """Letters whose Message-ID is one of `ids`, oldest first."""
+    if not ids:
+        return []
+    return rows.many(MessageRecord, tx.execute(rows.select(_T, MessageRecord).where(_T.c.header_message_id.in_(ids[:60])).order_by(_T.c.id).limit(100)))
+
+
+def folded(tx: Tx, fold_key: str) -> list[MessageRecord]:
+    """Letters of a burst that wait for one summary, oldest first."""
+    return rows.many(MessageRecord, tx.execute(rows.select(_T, MessageRecord).where(_T.c.fold_key == fold_key, _T.c.state == State.DECIDED).order_by(_T.c.id)))
+
+
+def open_in_application(tx: Tx, application_id: int) -> list[MessageRecord]:
+    """Letters of an application that wait for a person's answer, oldest first."""
+    where = (_T.c.application_id == application_id, _T.c.asks_answer, _T.c.responded_at.is_(None))
+    return rows.many(MessageRecord, tx.execute(rows.select(_T, MessageRecord).where(*where).order_by(_T.c.id)))
+
+
+def open_from(tx: Tx, address: str) -> list[MessageRecord]:
+    """Letters of a sender that wait for a person's answer, oldest first."""
+    where = (_T.c.from_address == address, _T.c.asks_answer, _T.c.responded_at.is_(None))
+    return rows.many(MessageRecord, tx.execute(rows.select(_T, MessageRecord).where(*where).order_by(_T.c.id)))
+
+
+def known_hashes(tx: Tx, hashes: Sequence[str]) -> frozenset[str]:
+    """Which of these raw hashes are on record."""
+    return frozenset(tx.execute(sa.select(_T.c.raw_sha256).where(_T.c.raw_sha256.in_(hashes))).scalars())
+
+
+def next_ready(tx: Tx) -> datetime | None:
+    """When the next letter may be claimed, or None."""
+    return tx.execute(sa.select(sa.func.min(_T.c.ready_at))).scalar_one()
+
+
+def acknowledge(tx: Tx, reply_id: int, at: datetime) -> None:
+    """Note on the letters a reply covers when the server took it. An earlier acknowledgement stands."""
+    tx.execute(sa.update(_T).where(_T.c.reply_id == reply_id, _T.c.acknowledged_at.is_(None)).values(acknowledged_at=at))
+
+
+def respond(tx: Tx, message_ids: Sequence[int], at: datetime, kind: str) -> None:
+    """Stop the clock of open letters."""
+    tx.execute(
+        sa.update(_T).where(_T.c.id.in_(message_ids), _T.c.responded_at.is_(None)).values(responded_at=at, response_kind=kind, needs_person=False, version=_T.c.version + 1)
+    )
+
+
+def counts(tx: Tx) -> dict[str, int]:
+    """Letters by state."""
+    return {str(state): int(n) for state, n in tx.execute(sa.select(_T.c.state, sa.func.count()).group_by(_T.c.state))}
+
+
+def _clean(value: Any) -> Any:
+    return rows.json(value) if isinstance(value, str | list | dict | tuple) and not isinstance(value, State) else value

@@ -1,0 +1,119 @@
+"""What needs a person. In: nothing. Out: letters and replies that wait for somebody, and one letter whole."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from intake import errors
+from intake.store import rows, schema
+from intake.store.database import Tx
+from intake.store.states import Reply
+
+_M = schema.messages
+_R = schema.replies
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLetter:
+    """A letter that is held or shelved."""
+
+    id: int
+    reference: str | None
+    received_at: datetime
+    state: str
+    kind: str | None
+    queue: str | None
+    reasons: list[dict[str, str]]
+    shelved_reason: str | None
+    template: str | None
+    reply_to: str | None
+    due_at: datetime | None
+    flags: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReply:
+    """A reply that is unsure, dead or bounced and not settled."""
+
+    id: int
+    message_id: int
+    state: str
+    queued_at: datetime
+    why: str | None
+    code: int | None
+    attempts: int
+    bounce_status: str | None
+    header_message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WholeLetter:
+    """All of a letter that a person may want to see."""
+
+    id: int
+    reference: str | None
+    state: str
+    role: str
+    older: bool
+    mailbox: str
+    received_at: datetime
+    from_name: str
+    from_address: str
+    return_path: str | None
+    subject: str
+    excerpt: str
+    defects: list[str]
+    kind: str | None
+    verdict: str | None
+    template: str | None
+    reply_to: str | None
+    reasons: list[dict[str, str]]
+    flags: list[str]
+    queue: str | None
+    shelved_reason: str | None
+    application_id: int | None
+    duplicate_of: int | None
+    asks_answer: bool
+    due_at: datetime | None
+    calendar_version: str | None
+    acknowledged_at: datetime | None
+    responded_at: datetime | None
+    response_kind: str | None
+    raw_sha256: str
+    needs_person: bool
+    version: int
+
+
+def letters(tx: Tx, *, limit: int = 500) -> list[WaitingLetter]:
+    """Held and shelved letters, oldest first."""
+    query = rows.select(_M, WaitingLetter).where(_M.c.needs_person).order_by(_M.c.received_at, _M.c.id).limit(limit)
+    return rows.many(WaitingLetter, tx.execute(query))
+
+
+def replies(tx: Tx, *, limit: int = 500) -> list[WaitingReply]:
+    """Replies that nobody settled, oldest first."""
+    states = (Reply.UNSURE, Reply.DEAD, Reply.BOUNCED)
+    query = rows.select(_R, WaitingReply).where(_R.c.state.in_(states), _R.c.settled_by.is_(None)).order_by(_R.c.id).limit(limit)
+    return rows.many(WaitingReply, tx.execute(query))
+
+
+def whole(tx: Tx, message_id: int) -> WholeLetter:
+    """Raises errors.NotFound."""
+    found = rows.one(WholeLetter, tx.execute(rows.select(_M, WholeLetter).where(_M.c.id == message_id)).one_or_none())
+    if found is None:
+        raise errors.NotFound(f"no letter {message_id} on record")
+    return found
+
+
+def by_reference(tx: Tx, reference: str) -> list[int]:
+    """Letters of that reference, oldest first."""
+    return [int(i) for i in tx.execute(sa.select(_M.c.id).where(_M.c.reference == reference).order_by(_M.c.id)).scalars()]
+
+
+def count(tx: Tx) -> tuple[int, int]:
+    """How many letters and how many replies need a person."""
+    states = (Reply.UNSURE, Reply.DEAD, Reply.BOUNCED)
+    letters_waiting = tx.execute(sa.select(sa.func.count()).select_from(_M).where(_M.c.needs_person)).scalar_one()
+    replies_waiting = tx.execute(sa.select(sa.func.count()).select_from(_R).where(_R.c.state.in_(states), _R.c.settled_by.is_(None))).scalar_one()
+    return int(letters_waiting), int(replies_waiting)

@@ -1,0 +1,99 @@
+"""The response-time log: every letter that asks for an answer. In: a page to show. Out: rows, and figures for the alarms."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from intake.store import rows, schema
+from intake.store.database import Tx
+
+_M = schema.messages
+_A = schema.applications
+_D = schema.documents
+
+
+@dataclass(frozen=True, slots=True)
+class LogRecord:
+    """A line of the log as it lies in the ledger; minutes and verdicts are reckoned by whoever has the calendar."""
+
+    id: int
+    reference: str | None
+    received_at: datetime
+    kind: str | None
+    state: str
+    agency_name: str | None
+    application_reference: str | None
+    due_at: datetime | None
+    acknowledged_at: datetime | None
+    responded_at: datetime | None
+    response_kind: str | None
+    verdict: str | None
+    queue: str | None
+    shelved_reason: str | None
+    calendar_version: str | None
+
+
+_COLUMNS = (
+    _M.c.id, _M.c.reference, _M.c.received_at, _M.c.kind, _M.c.state, _A.c.agency_name, _A.c.reference, _M.c.due_at, _M.c.acknowledged_at,
+    _M.c.responded_at, _M.c.response_kind, _M.c.verdict, _M.c.queue, _M.c.shelved_reason, _M.c.calendar_version,
+)  # fmt: skip
+
+
+def page(tx: Tx, *, open_only: bool = False, after: tuple[datetime, int] | None = None, since: datetime | None = None, limit: int = 100) -> list[LogRecord]:
+    """Letters that ask for an answer, newest first (open ones: least time left first); `after` is the (received_at or due_at, id) of the last row shown."""
+    key = _M.c.due_at if open_only else _M.c.received_at
+    query = sa.select(*_COLUMNS).outerjoin(_A, _A.c.id == _M.c.application_id).where(_M.c.asks_answer).limit(limit)
+    if open_only:
+        query = query.where(_M.c.responded_at.is_(None), _M.c.due_at.is_not(None)).order_by(key, _M.c.id)
+        if after is not None:
+            query = query.where(sa.or_(key > after[0], sa.and_(key == after[0], _M.c.id > after[1])))
+    else:
+        query = query.order_by(key.desc(), _M.c.id.desc())
+        if after is not None:
+            query = query.where(sa.or_(key < after[0], sa.and_(key == after[0], _M.c.id < after[1])))
+    if since is not None:
+        query = query.where(_M.c.received_at >= since)
+    return rows.many(LogRecord, tx.execute(query))
+
+
+def models(tx: Tx, message_ids: list[int]) -> dict[int, list[str]]:
+    """The models of the agreements that came with each of these letters."""
+    out: dict[int, list[str]] = {}
+    query = sa.select(_D.c.message_id, _D.c.model).where(_D.c.message_id.in_(message_ids), _D.c.model.is_not(None)).distinct().order_by(_D.c.model)
+    for message_id, model in tx.execute(query):
+        out.setdefault(message_id, []).append(model)
+    return out
+
+
+def open_letters(tx: Tx, *, due_before: datetime | None = None, limit: int = 5000) -> list[LogRecord]:
+    """Letters that nobody answered yet, least time left first."""
+    query = sa.select(*_COLUMNS).outerjoin(_A, _A.c.id == _M.c.application_id)
+    query = query.where(_M.c.asks_answer, _M.c.responded_at.is_(None), _M.c.due_at.is_not(None)).order_by(_M.c.due_at, _M.c.id).limit(limit)
+    if due_before is not None:
+        query = query.where(_M.c.due_at < due_before)
+    return rows.many(LogRecord, tx.execute(query))
+
+
+@dataclass(frozen=True, slots=True)
+class WatchRecord:
+    """What the watch needs of an open letter."""
+
+    id: int
+    received_at: datetime
+    due_at: datetime | None
+    calendar_version: str | None
+    warned: int
+    application_id: int | None
+
+
+def to_watch(tx: Tx) -> list[WatchRecord]:
+    """Every open letter."""
+    where = (_M.c.asks_answer, _M.c.responded_at.is_(None))
+    return rows.many(WatchRecord, tx.execute(rows.select(_M, WatchRecord).where(*where).order_by(_M.c.id)))
+
+
+def verdicts_since(tx: Tx, since: datetime) -> dict[str, int]:
+    """How letters received since then were decided (older mail apart)."""
+    query = sa.select(_M.c.verdict, sa.func.count()).where(_M.c.received_at >= since, ~_M.c.older, _M.c.verdict.is_not(None)).group_by(_M.c.verdict)
+    return {str(verdict): int(n) for verdict, n in tx.execute(query)}

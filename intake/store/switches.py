@@ -1,0 +1,42 @@
+"""Switches of the whole service and who threw them. In: a name. Out: its value."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from intake.store import rows, schema
+from intake.store.database import Tx
+
+_T = schema.switches
+REPLIES = "replies"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchRecord:
+    """A switch as it stands."""
+
+    name: str
+    value: str
+    by_who: str
+    at: datetime
+    reason: str
+
+
+def get(tx: Tx, name: str) -> SwitchRecord | None:
+    """The switch, or None where it was never thrown."""
+    return rows.one(SwitchRecord, tx.execute(rows.select(_T, SwitchRecord).where(_T.c.name == name)).one_or_none())
+
+
+def throw(tx: Tx, *, name: str, value: str, by_who: str, at: datetime, reason: str) -> None:
+    """Set the switch."""
+    insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    values = {"value": value, "by_who": rows.text(by_who, 120), "at": at, "reason": rows.text(reason, 300)}
+    tx.execute(insert(_T).values(name=name, **values).on_conflict_do_update(index_elements=["name"], set_=values))
+
+
+def replies_on(tx: Tx) -> bool:
+    """Whether automatic replies go out."""
+    found = get(tx, REPLIES)
+    return found is None or found.value == "on"
