@@ -215,3 +215,17 @@ class Reader(Protocol):
     def close(self) -> None: ...
 
 
+class AlertChannel(Protocol):
+    """A way to tell the operators. Text only; the digest says what, never who wrote."""
+
+    def send(self, subject: str, body: str) -> None:
+        """Raises errors.WaitError where it was not delivered in time; telling twice does no harm."""
+        ...
+
+
+class Heartbeat(Protocol):
+    """A sign of life that somebody else watches for."""
+
+    def beat(self) -> None:
+        """Raises errors.WaitError."""
+        ...
