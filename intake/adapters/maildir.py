@@ -40,8 +40,8 @@ _TEMPORARY: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EAGA
 class MaildirMailbox:
     """Fills `ports.Mailbox` from files.
 
-    Folder `INBOX` is the Maildir itself, `Junk` is its Maildir++ folder `.Junk`, `/a/path` or `../a/path` is another Maildir. Courtesy may be
-    nothing, seen (flag S, in cur/) or move (into the folder `move_to`); a Maildir knows no keywords.
+    Folder `INBOX` is the Maildir itself, `Junk` is its Maildir++ folder `.Junk`, `/a/path` or `../a/path` is another Maildir. Courtesy may
+    be nothing, seen (flag S, in cur/) or move (into the folder `move_to`); a Maildir knows no keywords.
     """
 
     def __init__(
@@ -258,7 +258,7 @@ def make(path: Path) -> None:
 
 
 def deliver(path: Path, raw: bytes, *, at: datetime | None = None) -> str:
-    """Put a letter into the Maildir at `path` as a delivery agent does: tmp/, fsync, new/. Returns its position; `at` is the delivery time."""
+    """Put a letter into the Maildir at `path` as a delivery agent does: tmp/, fsync, new/. Returns its position."""
     make(path)
     moment = time.time() if at is None else at.timestamp()
     seconds, micros = divmod(int(moment * 1_000_000), 1_000_000)

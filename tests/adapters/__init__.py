@@ -1,0 +1,1 @@
+"""Tests of the adapters, on real servers where one can be had."""
