@@ -1,0 +1,1 @@
+"""What protects people: pseudonyms for logs, cells that cannot become formulas. Pure."""
