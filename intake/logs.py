@@ -21,15 +21,15 @@ import structlog
 from intake import errors
 from intake.security.redaction import Pseudonyms
 
-ALLOWED: Final = frozenset(
-    (
-        "event level timestamp process message reply application document sighting alarm attempt uid validity mailbox folder role position "
-        "worker owner lease step state before after kind verdict queue template purpose form model code outcome reason status route method "
-        "switch actor channel count letters replies papers waiting held shelved unsure dead pages size octets batch attempts limit threads "
-        "processes connections seconds milliseconds minutes wait_seconds next_seconds at due_at until since free_mb rss_mb port version "
-        "schema calendar sha256 error where why library signal job"
-    ).split()
-)
+ALLOWED: Final = frozenset({
+    "event", "level", "timestamp", "process", "message", "reply", "application", "document", "sighting", "alarm", "attempt", "uid",
+    "validity", "mailbox", "folder", "role", "position", "worker", "owner", "lease", "step", "state", "before", "after", "kind",
+    "verdict", "queue", "template", "purpose", "form", "model", "code", "outcome", "reason", "status", "route", "method", "switch",
+    "actor", "channel", "count", "letters", "replies", "papers", "waiting", "held", "shelved", "unsure", "dead", "pages", "size",
+    "octets", "batch", "attempts", "limit", "threads", "processes", "connections", "seconds", "milliseconds", "minutes", "wait_seconds",
+    "next_seconds", "at", "due_at", "until", "since", "free_mb", "rss_mb", "port", "version", "schema", "calendar", "sha256", "error",
+    "where", "why", "library", "signal", "job",
+})  # fmt: skip
 PROSE: Final = frozenset(
     {"why", "where", "mailbox", "folder"}
 )  # our own words; any other text with a blank in it is not a code, and is dropped
