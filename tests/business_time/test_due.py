@@ -160,12 +160,17 @@ def test_a_later_letter_is_never_due_earlier(calendar: Calendar, one: datetime, 
     assert due_second is None or (due_first is not None and due_first <= due_second)
 
 
-@given(near_nights, near_nights)
-@settings(max_examples=300)
-def test_letters_of_the_night_the_clocks_change_are_due_in_the_order_they_came(one: datetime, other: datetime) -> None:
+clock_changes = st.sampled_from([datetime(2026, 3, 8, 7, tzinfo=UTC), datetime(2026, 11, 1, 6, tzinfo=UTC)])
+
+
+@given(clock_changes, st.sampled_from([0, 1]), st.integers(-80, 80), st.integers(0, 80))
+@settings(max_examples=400)
+def test_letters_of_the_night_the_clocks_change_are_due_in_the_order_they_came(
+    change: datetime, days_before: int, minutes: int, later: int
+) -> None:
     always = calendars.build(CalendarSettings(hours=(Hours(time(0), time(23, 59)),) * 7, holidays=Holidays.NONE))
-    first, second = sorted((one, other))
-    due_first, due_second = dues._at(first, always), dues._at(second, always)
+    received = change - timedelta(days=days_before) + timedelta(minutes=minutes)
+    due_first, due_second = dues._at(received, always), dues._at(received + timedelta(minutes=later), always)
     assert due_first is not None
     assert due_second is not None
     assert due_first <= due_second
