@@ -2,13 +2,15 @@
 
 import os
 import tomllib
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 from pydantic import BaseModel
 
 from intake import errors
-from intake.config import example, load
+from intake.business_time import calendar
+from intake.config import example, load, office_time
 from intake.config.settings import Config
 from intake.config.ways import Envelope
 from intake.ports import Courtesy, Role
@@ -194,7 +196,8 @@ def test_variables_that_are_no_keys_are_left_alone(monkeypatch: pytest.MonkeyPat
             'config.toml: [[mailbox]] "main" folders[0].role = "in": one of "intake", "late" or "sent" is needed',
         ),
         ("[[mailbox]]\n[[mailbox]]", "config.toml: [[mailbox]]: a different name for each mailbox is needed"),
-        ("[[calendar.closures]]\nname = 'storm'", "config.toml: [calendar] closures[0].first: this key is needed"),
+        ("[[calendar.closures]]\nreason = 'storm'", "config.toml: [calendar] closures[0].days: this key is needed"),
+        ("[[calendar.closures]]\ndays = 'soon'", 'config.toml: [calendar] closures[0].days = "soon": "soon" is no closure: write '),
         ('[calendar.hours]\nfriday = ["09:00"]', "config.toml: [calendar] hours.friday: an opening and a later closing hour"),
         ("[office\n", "config.toml: not TOML: "),
         ('[transport]\npasswrd = "invented-secret"', 'config.toml: [transport] passwrd: no such key: did you mean "password"?'),
@@ -268,3 +271,39 @@ def test_the_settings_cannot_be_changed_afterwards() -> None:
 
 def test_the_envelope_that_every_provider_lets_through_is_the_default() -> None:
     assert Config().transport.envelope is Envelope.ACCOUNT
+
+
+# --- the calendar --------------------------------------------------------------------------------------------------
+
+
+def test_without_settings_the_calendar_is_the_standard_one() -> None:
+    assert office_time.build(Config().calendar).settings == calendar.CalendarSettings()
+
+
+def test_hours_closures_and_a_calendar_file_become_the_calendar(tmp_path: Path) -> None:
+    (tmp_path / "days.ics").write_bytes(
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//office.example//EN\r\nBEGIN:VEVENT\r\nUID:1@office.example\r\n"
+        b"DTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:20270303\r\nSUMMARY:retreat\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    text = """
+        [calendar]
+        opens = "08:00"
+        hours = { friday = ["08:00", "12:00"], saturday = ["09:00", "10:00"], wednesday = [] }
+        closures = [{ days = "2027-03-01", reason = "storm" }]
+        ical_file = "days.ics"
+    """
+    built = office_time.build(load.load(_file(tmp_path, text)).calendar)
+    week = built.settings.hours
+    assert week[0] == calendar.Hours(time(8), time(17))
+    assert week[2] is None
+    assert week[4] == calendar.Hours(time(8), time(12))
+    assert week[5] == calendar.Hours(time(9), time(10))
+    assert week[6] is None
+    assert built.why_closed(date(2027, 3, 1)) == "storm"
+    assert built.why_closed(date(2027, 3, 3)) == "retreat"
+
+
+def test_a_calendar_file_that_is_missing_is_named(tmp_path: Path) -> None:
+    config = load.load(_file(tmp_path, '[calendar]\nical_file = "nowhere.ics"'))
+    with pytest.raises(errors.ConfigError, match=r"\[calendar\] ical_file: .*nowhere\.ics"):
+        office_time.build(config.calendar)

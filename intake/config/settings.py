@@ -3,15 +3,17 @@
 The words in `description` are the comments of config.example.toml, which `python -m intake.config.example` writes.
 """
 
-from datetime import date, time
+from datetime import time
 from pathlib import Path
-from typing import Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from intake.config.values import Address, Domain, Hour, Line, MaybePlace, OwnAddress, Place, Secret, Section, Url, Zone, needed
+from intake.business_time import closures
+from intake.business_time.calendar import Holidays
+from intake.config.values import Address, Domain, Hour, Line, MaybePlace, OwnAddress, Place, Secret, Section, Url, Zone, needed, said
 from intake.config.ways import Mailbox, Replies, Transport
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -24,7 +26,10 @@ class Office(Section):
     """Who we are."""
 
     name: Line = Field(default="Program Office", min_length=1, max_length=120, description="The office's name, as replies give it.")
-    addresses: tuple[OwnAddress, ...] = Field(default=(), description="Our own addresses, aliases included: letters come to them.")
+    addresses: tuple[OwnAddress, ...] = Field(
+        default=(), description="Our own addresses: letters come to them, replies come from the first."
+    )
+    aliases: tuple[OwnAddress, ...] = Field(default=(), description="Further addresses that are our own: old names, forwarding addresses.")
     domains: tuple[Domain, ...] = Field(default=(), description="The office's own mail domains, field offices included.")
     list_ids: tuple[Line, ...] = Field(default=(), description="List-Ids that are our own address in disguise (a Google Group, a list).")
     authserv_ids: tuple[Line, ...] = Field(default=(), description="Whose Authentication-Results we trust: our own mail servers' names.")
@@ -35,7 +40,6 @@ class Office(Section):
     records_line: str = Field(default="", max_length=2000, description="The records line for replies, as your records officer words it.")
     program_page: Url = Field(default="", description="The program's own public page: blank forms and information.")
     directory: MaybePlace = Field(default=None, description="A CSV file of agencies; empty for none. docs/OPERATING.md names the columns.")
-    aliases: MaybePlace = Field(default=None, description="A CSV file of other names agencies go by; empty for none.")
 
 
 class Data(Section):
@@ -66,18 +70,18 @@ class Data(Section):
         return url
 
 
-class Closure(Section):
+def _days(value: str) -> str:
+    closures.parse(value)
+    return value
+
+
+class Shut(Section):
     """Days on which the office is closed although the calendar says otherwise."""
 
-    first: date = Field(description="The first day.")
-    last: date | None = Field(default=None, description="The last day; left out: open-ended, until somebody says when it ends.")
-    name: Line = Field(default="closed", description="Why, in a few words.")
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        if self.last is not None and self.last < self.first:
-            raise needed("last", "a day not before `first` is needed")
-        return self
+    days: Annotated[str, AfterValidator(said(_days))] = Field(
+        description='"2026-12-24", "2026-12-24 to 2026-12-31" or "from 2026-10-01 until further notice".'
+    )
+    reason: Line = Field(default="the office is closed", min_length=1, max_length=80, description="Why, in a few words.")
 
 
 class Hours(Section):
@@ -108,12 +112,14 @@ class Calendar(Section):
     closes: Hour = Field(default=SEVENTEEN, description="When the office closes.")
     weekdays: tuple[Weekday, ...] = Field(default=WORKDAYS, min_length=1, description="The days with these hours.")
     hours: Hours = Field(default=Hours(), description='Days whose hours differ, for example { friday = ["09:00", "16:00"] }; [] is closed.')
-    holidays: Literal["us-federal", "none"] = Field(
-        default="us-federal", description="us-federal (observed days and closures by executive order) or none."
+    holidays: Holidays = Field(
+        default=Holidays.US_FEDERAL, description="us_federal (observed days and closures by executive order) or none."
     )
     inauguration_day: bool = Field(default=False, description="January 20 of every fourth year is closed: true near Washington.")
-    closures: tuple[Closure, ...] = Field(
-        default=(), description='Further closed days, for example [{ first = "2027-03-01", last = "2027-03-02", name = "storm" }].'
+    closures: tuple[Shut, ...] = Field(
+        default=(),
+        description='Further closed days, for example [{ days = "2027-03-01 to 2027-03-02", reason = "storm" }], '
+        'or days = "from 2026-10-01 until further notice".',
     )
     ical_file: MaybePlace = Field(default=None, description="An iCalendar file whose all-day events are closed days; empty for none.")
 

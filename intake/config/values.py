@@ -4,6 +4,7 @@ Every ValueError here is the remedy an operator reads, so it ends in what is nee
 """
 
 import re
+from collections.abc import Callable
 from datetime import time
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainSerializer, SecretStr
 from pydantic_core import PydanticCustomError
+
+from intake import errors
 
 HOUR: Final = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 ADDRESS: Final = re.compile(r"[^\s@<>\",;:()\[\]]+@[^\s@<>\",;:()\[\]]+")
@@ -45,6 +48,18 @@ class Mechanism(StrEnum):
 def needed(key: str, text: str) -> PydanticCustomError:
     """The error of a section whose keys do not fit together; `key` is the one to mend."""
     return PydanticCustomError("needed", "{text}", {"key": key, "text": text})
+
+
+def said(check: Callable[[str], str]) -> Callable[[str], str]:
+    """A check of another room whose ConfigError is what the operator should read."""
+
+    def checked(value: str) -> str:
+        try:
+            return check(value)
+        except errors.ConfigError as error:
+            raise ValueError(str(error)) from None
+
+    return checked
 
 
 def _hour(value: Any) -> Any:
