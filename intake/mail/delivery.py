@@ -61,4 +61,5 @@ class Letter:
     recipient: str
     message_id: str
     raw: bytes
+    journal: str = ""  # a second RCPT to the office's own journal address; its refusal never stops the letter
     envelope_id: str = ""  # ENVID where DSN is offered

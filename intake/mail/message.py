@@ -65,7 +65,8 @@ class Message:
     content_type: str  # top-level type, lower case, e.g. "multipart/report"
     content_type_params: tuple[tuple[str, str], ...] = ()  # of the top-level type, e.g. (("report-type", "delivery-status"),)
     part_types: tuple[str, ...] = ()  # declared types of all parts, in order
-    forwarded: tuple["Message", ...] = ()  # nested message/rfc822, parsed
+    forwarded: tuple["Message", ...] = ()  # nested message/rfc822, parsed; also the header of a returned letter (text/rfc822-headers)
+    delivery_status: str = field(default="", repr=False)  # the machine-readable part of a delivery report (RFC 3464), bounded
 
     def header(self, name: str) -> str | None:
         """The first header of that name, case-blind, or None."""
