@@ -116,11 +116,18 @@ def by_token(tx: Tx, tokens: Sequence[str]) -> ApplicationRecord | None:
 
 def near(tx: Tx, *, state: str, agency_key: str, blocks: Sequence[str], limit: int = 50) -> list[ApplicationRecord]:
     """Applications of that state whose agency may be the same: those with the same key first, newest first."""
-    same = rows.select(_A, ApplicationRecord).where(_A.c.state == state, _A.c.agency_key == agency_key).order_by(_A.c.id.desc()).limit(limit)
+    same = (
+        rows.select(_A, ApplicationRecord).where(_A.c.state == state, _A.c.agency_key == agency_key).order_by(_A.c.id.desc()).limit(limit)
+    )
     found = rows.many(ApplicationRecord, tx.execute(same))
     if not blocks or len(found) >= limit:
         return found
-    ids = sa.select(_B.c.application_id).where(_B.c.state == state, _B.c.block.in_(list(blocks))).order_by(_B.c.application_id.desc()).limit(limit * 4)
+    ids = (
+        sa.select(_B.c.application_id)
+        .where(_B.c.state == state, _B.c.block.in_(list(blocks)))
+        .order_by(_B.c.application_id.desc())
+        .limit(limit * 4)
+    )
     more = rows.select(_A, ApplicationRecord).where(_A.c.id.in_(ids), _A.c.agency_key != agency_key).order_by(_A.c.id.desc()).limit(limit)
     return found + rows.many(ApplicationRecord, tx.execute(more))
 
@@ -147,7 +154,16 @@ def papers(tx: Tx, application_id: int) -> list[PaperRecord]:
 
 
 def place(
-    tx: Tx, application_id: int, *, document_id: int, message_id: int, form: str, model: str | None, sha256: str, replaces: int | None, now: datetime
+    tx: Tx,
+    application_id: int,
+    *,
+    document_id: int,
+    message_id: int,
+    form: str,
+    model: str | None,
+    sha256: str,
+    replaces: int | None,
+    now: datetime,
 ) -> int:
     """Place a paper; the one it replaces is kept and points at it."""
     values = {
@@ -170,7 +186,13 @@ def unplace(tx: Tx, message_id: int) -> None:
 
 def propose(tx: Tx, *, message_id: int, application_id: int, candidate_id: int, reason: str, now: datetime) -> None:
     """Propose to staff that two applications are one."""
-    values = {"message_id": message_id, "application_id": application_id, "candidate_id": candidate_id, "reason": rows.text(reason, 300), "made_at": now}
+    values = {
+        "message_id": message_id,
+        "application_id": application_id,
+        "candidate_id": candidate_id,
+        "reason": rows.text(reason, 300),
+        "made_at": now,
+    }
     tx.execute(sa.insert(_J).values(**values))
 
 

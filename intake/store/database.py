@@ -85,7 +85,9 @@ class Database:
             synchronous = str(tx.exec_driver_sql("SHOW synchronous_commit").scalar_one())
             fsync = str(tx.exec_driver_sql("SHOW fsync").scalar_one())
             if fsync != "on" or synchronous == "off":
-                raise errors.DatabaseDamaged(f"PostgreSQL would lose letters in a power cut: fsync={fsync}, synchronous_commit={synchronous}; switch both on")
+                raise errors.DatabaseDamaged(
+                    f"PostgreSQL would lose letters in a power cut: fsync={fsync}, synchronous_commit={synchronous}; switch both on"
+                )
             return [f"fsync={fsync}", f"synchronous_commit={synchronous}"]
 
     def close(self) -> None:
@@ -101,7 +103,9 @@ class Database:
             if "locked" in text or "busy" in text:
                 raise errors.DatabaseBusy("the database is locked by another program") from error
             if "malformed" in text or "not a database" in text:
-                raise errors.DatabaseDamaged("the database file is damaged; restore the last backup, the mailbox brings the rest back") from error
+                raise errors.DatabaseDamaged(
+                    "the database file is damaged; restore the last backup, the mailbox brings the rest back"
+                ) from error
             if "full" in text:
                 raise errors.DiskLow("the disk is full: the database cannot write") from error
             if "unable to open" in text or "connection" in text.lower():

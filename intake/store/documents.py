@@ -96,7 +96,9 @@ def _row(message_id: int, position: int, attachment: Attachment, document: Docum
 
 def of_message(tx: Tx, message_id: int) -> list[DocumentRecord]:
     """A letter's papers in order."""
-    return rows.many(DocumentRecord, tx.execute(rows.select(_T, DocumentRecord).where(_T.c.message_id == message_id).order_by(_T.c.position)))
+    return rows.many(
+        DocumentRecord, tx.execute(rows.select(_T, DocumentRecord).where(_T.c.message_id == message_id).order_by(_T.c.position))
+    )
 
 
 def fields_of(tx: Tx, document_ids: Sequence[int]) -> list[FieldRecord]:

@@ -96,7 +96,11 @@ def seal(tx: Tx, *, limit: int = 2000) -> int:
 def verify(tx: Tx) -> tuple[int, int | None]:
     """Walk the chain: how many seals hold, and the event at which it breaks (None where it does not)."""
     before, n = GENESIS, 0
-    query = sa.select(_S.c.seq, _S.c.hash, _S.c.event_id, *rows.columns(_T, EventRecord)).outerjoin(_T, _T.c.id == _S.c.event_id).order_by(_S.c.seq)
+    query = (
+        sa.select(_S.c.seq, _S.c.hash, _S.c.event_id, *rows.columns(_T, EventRecord))
+        .outerjoin(_T, _T.c.id == _S.c.event_id)
+        .order_by(_S.c.seq)
+    )
     for seq, kept, event_id, *event in tx.execution_options(yield_per=1000).execute(query):
         if seq != n + 1 or event[0] is None or digest(before, EventRecord(*event)) != kept:
             return n, int(event_id)

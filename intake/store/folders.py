@@ -52,7 +52,9 @@ def start(tx: Tx, *, mailbox: str, folder: str, role: str, validity: str, first_
 
 def find(tx: Tx, *, mailbox: str, folder: str) -> FolderRecord | None:
     """The folder's record, or None."""
-    return rows.one(FolderRecord, tx.execute(rows.select(_T, FolderRecord).where(_T.c.mailbox == mailbox, _T.c.folder == folder)).one_or_none())
+    return rows.one(
+        FolderRecord, tx.execute(rows.select(_T, FolderRecord).where(_T.c.mailbox == mailbox, _T.c.folder == folder)).one_or_none()
+    )
 
 
 def note(tx: Tx, folder_id: int, **values: Any) -> None:

@@ -28,9 +28,17 @@ def take(tx: Tx, db: Database, *, name: str, owner: str, seconds: float) -> int 
 
 def give_up(tx: Tx, *, name: str, owner: str) -> None:
     """Let the lease go at once."""
-    tx.execute(sa.update(_T).where(_T.c.name == name, _T.c.owner == owner).values(owner="", until=sa.literal(_EPOCH, type_=_T.c.until.type)))
+    tx.execute(
+        sa.update(_T).where(_T.c.name == name, _T.c.owner == owner).values(owner="", until=sa.literal(_EPOCH, type_=_T.c.until.type))
+    )
 
 
 def holder(tx: Tx, name: str) -> str | None:
     """Who held the lease last, or None."""
     return tx.execute(sa.select(_T.c.owner).where(_T.c.name == name)).scalar_one_or_none()
+
+
+def alive(tx: Tx, db: Database, prefix: str) -> list[str]:
+    """Owners that hold a lease whose name starts with `prefix`, by the database's clock."""
+    where = (_T.c.name.startswith(prefix, autoescape=True), _T.c.until >= db.now(tx))
+    return [str(owner) for owner in tx.execute(sa.select(_T.c.owner).where(*where)).scalars()]

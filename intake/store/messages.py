@@ -76,7 +76,9 @@ def keep(tx: Tx, new: New) -> tuple[int, bool]:
         "ready_at": new.first_seen_at,
     }
     insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    made = tx.execute(insert(_T).values(values).on_conflict_do_nothing(index_elements=["raw_sha256"]).returning(_T.c.id)).scalar_one_or_none()
+    made = tx.execute(
+        insert(_T).values(values).on_conflict_do_nothing(index_elements=["raw_sha256"]).returning(_T.c.id)
+    ).scalar_one_or_none()
     if made is not None:
         return int(made), True
     return int(tx.execute(sa.select(_T.c.id).where(_T.c.raw_sha256 == new.raw_sha256)).scalar_one()), False
@@ -99,21 +101,35 @@ def claim(tx: Tx, db: Database, *, owner: str, seconds: float, limit: int) -> li
     return rows.many(MessageRecord, tx.execute(rows.select(_T, MessageRecord).where(_T.c.id.in_(ids)).order_by(_T.c.id)))
 
 
-def advance(tx: Tx, record: MessageRecord, after: State, *, changes: Mapping[str, Any], ready_at: datetime | None, release: bool) -> None:
-    """Move a claimed letter on. Raises errors.LeaseLost where the fence no longer holds; the transaction must then be given up.
+def advance(
+    tx: Tx,
+    record: MessageRecord,
+    path: Sequence[State],
+    *,
+    changes: Mapping[str, Any],
+    release: bool = False,
+    ready_at: datetime | None = None,
+) -> None:
+    """Move a claimed letter along `path` (each move must be lawful), writing `changes` with it in one statement.
 
-    `ready_at` None with `release` ends the work; otherwise the claim goes on (release False) or the letter waits until `ready_at`.
+    `release` ends the claim: the letter rests, or may be claimed again from `ready_at`.
+    Raises errors.LeaseLost where the fence no longer holds; the transaction must then be given up.
     """
-    states.lawful_message(State(record.state), after)
-    values: dict[str, Any] = {"state": after, "version": _T.c.version + 1, **{k: _clean(v) for k, v in changes.items()}}
+    at = State(record.state)
+    for after in path:
+        states.lawful_message(at, after)
+        at = after
+    values: dict[str, Any] = {"state": at, "version": _T.c.version + 1, **{k: _clean(v) for k, v in changes.items()}}
     if release:
         values |= {"ready_at": ready_at, "claim_owner": None, "attempts": 0}
     _fenced(tx, record, values)
 
 
-def put_back(tx: Tx, record: MessageRecord, *, ready_at: datetime) -> None:
-    """Give a claim up unfinished; the letter may be claimed again from `ready_at`."""
-    _fenced(tx, record, {"ready_at": ready_at, "claim_owner": None})
+def put_back(tx: Tx, record: MessageRecord, *, ready_at: datetime, counted: bool) -> None:
+    """Give a claim up unfinished; the letter may be claimed again from `ready_at`. Not `counted`: nothing was wrong with the letter."""
+    _fenced(
+        tx, record, {"ready_at": ready_at, "claim_owner": None, "attempts": record.attempts if counted else max(0, record.attempts - 1)}
+    )
 
 
 def shelve(tx: Tx, record: MessageRecord, reason: str) -> None:
@@ -129,7 +145,11 @@ def shelve(tx: Tx, record: MessageRecord, reason: str) -> None:
 
 
 def _fenced(tx: Tx, record: MessageRecord, values: Mapping[str, Any]) -> None:
-    done = tx.execute(sa.update(_T).where(_T.c.id == record.id, _T.c.claim_token == record.claim_token, _T.c.claim_owner == record.claim_owner).values(**values))
+    done = tx.execute(
+        sa.update(_T)
+        .where(_T.c.id == record.id, _T.c.claim_token == record.claim_token, _T.c.claim_owner == record.claim_owner)
+        .values(**values)
+    )
     if done.rowcount != 1:
         raise errors.LeaseLost(f"letter {record.id} is in other hands now")
 
@@ -148,7 +168,17 @@ def send_round(tx: Tx, message_id: int, state: State, *, now: datetime, **values
     """Put a held, ignored or shelved letter back on its road at `state`. Fences out whoever may still hold it."""
     before = get(tx, message_id)
     states.lawful_message(State(before.state), state)
-    change(tx, message_id, state=state, ready_at=now, claim_owner=None, claim_token=_T.c.claim_token + 1, attempts=0, needs_person=False, **values)
+    change(
+        tx,
+        message_id,
+        state=state,
+        ready_at=now,
+        claim_owner=None,
+        claim_token=_T.c.claim_token + 1,
+        attempts=0,
+        needs_person=False,
+        **values,
+    )
 
 
 def get(tx: Tx, message_id: int) -> MessageRecord:
@@ -169,12 +199,17 @@ def by_header_ids(tx: Tx, ids: Sequence[str]) -> list[MessageRecord]:
     """Letters whose Message-ID is one of `ids`, oldest first."""
     if not ids:
         return []
-    return rows.many(MessageRecord, tx.execute(rows.select(_T, MessageRecord).where(_T.c.header_message_id.in_(ids[:60])).order_by(_T.c.id).limit(100)))
+    return rows.many(
+        MessageRecord, tx.execute(rows.select(_T, MessageRecord).where(_T.c.header_message_id.in_(ids[:60])).order_by(_T.c.id).limit(100))
+    )
 
 
 def folded(tx: Tx, fold_key: str) -> list[MessageRecord]:
     """Letters of a burst that wait for one summary, oldest first."""
-    return rows.many(MessageRecord, tx.execute(rows.select(_T, MessageRecord).where(_T.c.fold_key == fold_key, _T.c.state == State.DECIDED).order_by(_T.c.id)))
+    return rows.many(
+        MessageRecord,
+        tx.execute(rows.select(_T, MessageRecord).where(_T.c.fold_key == fold_key, _T.c.state == State.DECIDED).order_by(_T.c.id)),
+    )
 
 
 def open_in_application(tx: Tx, application_id: int) -> list[MessageRecord]:
@@ -196,7 +231,8 @@ def known_hashes(tx: Tx, hashes: Sequence[str]) -> frozenset[str]:
 
 def next_ready(tx: Tx) -> datetime | None:
     """When the next letter may be claimed, or None."""
-    return tx.execute(sa.select(sa.func.min(_T.c.ready_at))).scalar_one()
+    found: datetime | None = tx.execute(sa.select(sa.func.min(_T.c.ready_at))).scalar_one()
+    return found
 
 
 def acknowledge(tx: Tx, reply_id: int, at: datetime) -> None:
@@ -207,7 +243,9 @@ def acknowledge(tx: Tx, reply_id: int, at: datetime) -> None:
 def respond(tx: Tx, message_ids: Sequence[int], at: datetime, kind: str) -> None:
     """Stop the clock of open letters."""
     tx.execute(
-        sa.update(_T).where(_T.c.id.in_(message_ids), _T.c.responded_at.is_(None)).values(responded_at=at, response_kind=kind, needs_person=False, version=_T.c.version + 1)
+        sa.update(_T)
+        .where(_T.c.id.in_(message_ids), _T.c.responded_at.is_(None))
+        .values(responded_at=at, response_kind=kind, needs_person=False, version=_T.c.version + 1)
     )
 
 
@@ -218,3 +256,30 @@ def counts(tx: Tx) -> dict[str, int]:
 
 def _clean(value: Any) -> Any:
     return rows.json(value) if isinstance(value, str | list | dict | tuple) and not isinstance(value, State) else value
+
+
+def promote(tx: Tx, message_id: int, *, now: datetime) -> bool:
+    """A mail held because it lay in Junk or Archive was moved to the intake folder by a person: send it round as a letter. False where it does not apply."""
+    where = (_T.c.id == message_id, _T.c.role == "late", _T.c.state.in_((State.HELD, State.IGNORED)), ~_T.c.older)
+    values = {
+        "role": "intake",
+        "state": State.RECEIVED,
+        "ready_at": now,
+        "claim_token": _T.c.claim_token + 1,
+        "needs_person": False,
+        "attempts": 0,
+    }
+    return tx.execute(sa.update(_T).where(*where).values(version=_T.c.version + 1, **values)).rowcount == 1
+
+
+def renew(tx: Tx, db: Database, ids: Sequence[int], *, owner: str, seconds: float) -> None:
+    """Hold claims for longer. Rows that were released or taken over meanwhile are left alone."""
+    until = db.now(tx) + timedelta(seconds=seconds)
+    tx.execute(sa.update(_T).where(_T.c.id.in_(ids), _T.c.claim_owner == owner, _T.c.ready_at.is_not(None)).values(ready_at=until))
+
+
+def last_received(tx: Tx, mailbox: str) -> datetime | None:
+    """When the mailbox brought its last letter, or None."""
+    query = sa.select(_T.c.received_at).where(_T.c.mailbox == mailbox).order_by(_T.c.received_at.desc()).limit(1)
+    found: datetime | None = tx.execute(query).scalar_one_or_none()
+    return found

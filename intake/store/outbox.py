@@ -64,6 +64,7 @@ class ReplyRecord:
     code: int | None
     bounced_at: datetime | None
     bounce_status: str | None
+    settled_by: str | None
     covers: int
 
 
@@ -73,11 +74,14 @@ def queue(tx: Tx, new: NewReply) -> int:
     return int(tx.execute(sa.insert(_T).values(state=State.QUEUED, **values).returning(_T.c.id)).scalar_one())
 
 
-def claim(tx: Tx, db: Database, *, owner: str, seconds: float, limit: int) -> list[ReplyRecord]:
-    """Replies that may go out now, oldest first. CLAIMED rows whose claim lapsed before DATA are safe to claim again; IN_DATA rows never are."""
+def claim(tx: Tx, db: Database, *, owner: str, seconds: float, limit: int, automatic: bool = True) -> list[ReplyRecord]:
+    """Replies that may go out now, oldest first. CLAIMED rows whose claim lapsed before DATA are safe to claim again,
+    IN_DATA rows never are. `automatic` False leaves the machine's replies where they are (paused, or over the hourly rate)."""
     now = db.now(tx)
     fit = (State.QUEUED, State.DEFERRED, State.CLAIMED)
     found = sa.select(_T.c.id).where(_T.c.ready_at <= now, _T.c.state.in_(fit)).order_by(_T.c.ready_at, _T.c.id).limit(limit)
+    if not automatic:
+        found = found.where(~_T.c.automatic)
     if not db.is_sqlite:
         found = found.with_for_update(skip_locked=True)
     ids = list(tx.execute(found).scalars())
@@ -100,18 +104,29 @@ def octets(tx: Tx, reply_id: int) -> bytes:
 
 def enter_data(tx: Tx, record: ReplyRecord, *, now: datetime) -> bool:
     """Commit to sending by compare-and-set: True where the fence held. From here a crash leaves the reply UNSURE."""
-    where = (_T.c.id == record.id, _T.c.state == State.CLAIMED, _T.c.claim_token == record.claim_token, _T.c.claim_owner == record.claim_owner)
+    where = (
+        _T.c.id == record.id,
+        _T.c.state == State.CLAIMED,
+        _T.c.claim_token == record.claim_token,
+        _T.c.claim_owner == record.claim_owner,
+    )
     return tx.execute(sa.update(_T).where(*where).values(state=State.IN_DATA, in_data_at=now, ready_at=None)).rowcount == 1
 
 
 def finish(
     tx: Tx, record: ReplyRecord, after: State, *, now: datetime, text: str, code: int | None = None, ready_at: datetime | None = None
 ) -> None:
-    """Write down what became of a try. Raises errors.LeaseLost where the row is in other hands."""
-    values: dict[str, object] = {"state": after, "ready_at": ready_at, "claim_owner": None, "why": None if after is State.SENT else rows.text(text, 500), "code": code}
+    """Write down what became of a try; certain news also settles a row that was called UNSURE meanwhile. Raises errors.LeaseLost otherwise."""
+    values: dict[str, object] = {
+        "state": after,
+        "ready_at": ready_at,
+        "claim_owner": None,
+        "why": None if after is State.SENT else rows.text(text, 500),
+        "code": code,
+    }
     if after is State.SENT:
         values |= {"sent_at": now, "server_text": rows.text(text, 500)}
-    where = (_T.c.id == record.id, _T.c.claim_token == record.claim_token, _T.c.state.in_((State.CLAIMED, State.IN_DATA)))
+    where = (_T.c.id == record.id, _T.c.claim_token == record.claim_token, _T.c.state.in_((State.CLAIMED, State.IN_DATA, State.UNSURE)))
     if tx.execute(sa.update(_T).where(*where).values(**values)).rowcount != 1:
         raise errors.LeaseLost(f"reply {record.id} is in other hands now")
     tx.execute(
@@ -120,22 +135,36 @@ def finish(
     )  # fmt: skip
 
 
-def hand_back(tx: Tx, record: ReplyRecord, *, ready_at: datetime) -> None:
-    """Give a claim up before anything was sent."""
-    where = (_T.c.id == record.id, _T.c.claim_token == record.claim_token, _T.c.state == State.CLAIMED)
-    tx.execute(sa.update(_T).where(*where).values(state=State.QUEUED, ready_at=ready_at, claim_owner=None, attempts=_T.c.attempts - 1))
+def hand_back_all(tx: Tx, owner: str, *, ready_at: datetime) -> None:
+    """Give up every claim of a worker that stops, before anything of it was sent."""
+    where = (_T.c.claim_owner == owner, _T.c.state == State.CLAIMED)
+    tx.execute(sa.update(_T).where(*where).values(state=State.QUEUED, ready_at=ready_at, claim_owner=None))
 
 
-def lapsed_in_data(tx: Tx, *, before: datetime) -> list[ReplyRecord]:
-    """Replies that entered DATA long ago and never came back: their worker died. They are UNSURE."""
-    query = rows.select(_T, ReplyRecord).where(_T.c.state == State.IN_DATA, _T.c.in_data_at < before)
+def withdraw(tx: Tx, record: ReplyRecord, *, why: str) -> None:
+    """Take back a reply just claimed; it will not be sent."""
+    where = (_T.c.id == record.id, _T.c.claim_token == record.claim_token)
+    tx.execute(sa.update(_T).where(*where).values(state=State.WITHDRAWN, ready_at=None, claim_owner=None, why=why))
+
+
+def lapsed_in_data(tx: Tx, *, alive: Sequence[str]) -> list[ReplyRecord]:
+    """Replies in DATA whose worker is not alive any more: nobody will learn what the server said."""
+    query = rows.select(_T, ReplyRecord).where(_T.c.state == State.IN_DATA, _T.c.claim_owner.not_in(list(alive)))
     return rows.many(ReplyRecord, tx.execute(query))
+
+
+def unsure(tx: Tx, record: ReplyRecord, *, why: str) -> bool:
+    """Call a reply in DATA unsure. The token stays, so that a worker that comes back with the server's answer can still settle it."""
+    where = (_T.c.id == record.id, _T.c.state == State.IN_DATA, _T.c.claim_token == record.claim_token)
+    return tx.execute(sa.update(_T).where(*where).values(state=State.UNSURE, why=rows.text(why, 500), ready_at=None)).rowcount == 1
 
 
 def move(tx: Tx, reply_id: int, before: State, after: State, **values: object) -> bool:
     """Move a reply that nobody holds; fences out late-comers. False where it is no longer `before`."""
     states.lawful_reply(before, after)
-    done = tx.execute(sa.update(_T).where(_T.c.id == reply_id, _T.c.state == before).values(state=after, claim_token=_T.c.claim_token + 1, **values))
+    done = tx.execute(
+        sa.update(_T).where(_T.c.id == reply_id, _T.c.state == before).values(state=after, claim_token=_T.c.claim_token + 1, **values)
+    )
     return done.rowcount == 1
 
 
@@ -196,14 +225,17 @@ def sent_since(tx: Tx, since: datetime) -> int:
 def waiting(tx: Tx) -> tuple[int, datetime | None]:
     """How many replies wait to go out, and since when the oldest."""
     row = tx.execute(
-        sa.select(sa.func.count(), sa.func.min(_T.c.queued_at)).where(_T.c.state.in_((State.QUEUED, State.DEFERRED, State.CLAIMED, State.IN_DATA)))
+        sa.select(sa.func.count(), sa.func.min(_T.c.queued_at)).where(
+            _T.c.state.in_((State.QUEUED, State.DEFERRED, State.CLAIMED, State.IN_DATA))
+        )
     ).one()
     return int(row[0]), row[1]
 
 
 def next_ready(tx: Tx) -> datetime | None:
     """When the next reply may be claimed, or None."""
-    return tx.execute(sa.select(sa.func.min(_T.c.ready_at))).scalar_one()
+    found: datetime | None = tx.execute(sa.select(sa.func.min(_T.c.ready_at))).scalar_one()
+    return found
 
 
 def counts(tx: Tx) -> dict[str, int]:

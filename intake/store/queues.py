@@ -115,5 +115,7 @@ def count(tx: Tx) -> tuple[int, int]:
     """How many letters and how many replies need a person."""
     states = (Reply.UNSURE, Reply.DEAD, Reply.BOUNCED)
     letters_waiting = tx.execute(sa.select(sa.func.count()).select_from(_M).where(_M.c.needs_person)).scalar_one()
-    replies_waiting = tx.execute(sa.select(sa.func.count()).select_from(_R).where(_R.c.state.in_(states), _R.c.settled_by.is_(None))).scalar_one()
+    replies_waiting = tx.execute(
+        sa.select(sa.func.count()).select_from(_R).where(_R.c.state.in_(states), _R.c.settled_by.is_(None))
+    ).scalar_one()
     return int(letters_waiting), int(replies_waiting)

@@ -40,7 +40,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def page(tx: Tx, *, open_only: bool = False, after: tuple[datetime, int] | None = None, since: datetime | None = None, limit: int = 100) -> list[LogRecord]:
+def page(
+    tx: Tx, *, open_only: bool = False, after: tuple[datetime, int] | None = None, since: datetime | None = None, limit: int = 100
+) -> list[LogRecord]:
     """Letters that ask for an answer, newest first (open ones: least time left first); `after` is the (received_at or due_at, id) of the last row shown."""
     key = _M.c.due_at if open_only else _M.c.received_at
     query = sa.select(*_COLUMNS).outerjoin(_A, _A.c.id == _M.c.application_id).where(_M.c.asks_answer).limit(limit)
@@ -60,7 +62,12 @@ def page(tx: Tx, *, open_only: bool = False, after: tuple[datetime, int] | None 
 def models(tx: Tx, message_ids: list[int]) -> dict[int, list[str]]:
     """The models of the agreements that came with each of these letters."""
     out: dict[int, list[str]] = {}
-    query = sa.select(_D.c.message_id, _D.c.model).where(_D.c.message_id.in_(message_ids), _D.c.model.is_not(None)).distinct().order_by(_D.c.model)
+    query = (
+        sa.select(_D.c.message_id, _D.c.model)
+        .where(_D.c.message_id.in_(message_ids), _D.c.model.is_not(None))
+        .distinct()
+        .order_by(_D.c.model)
+    )
     for message_id, model in tx.execute(query):
         out.setdefault(message_id, []).append(model)
     return out
@@ -95,5 +102,9 @@ def to_watch(tx: Tx) -> list[WatchRecord]:
 
 def verdicts_since(tx: Tx, since: datetime) -> dict[str, int]:
     """How letters received since then were decided (older mail apart)."""
-    query = sa.select(_M.c.verdict, sa.func.count()).where(_M.c.received_at >= since, ~_M.c.older, _M.c.verdict.is_not(None)).group_by(_M.c.verdict)
+    query = (
+        sa.select(_M.c.verdict, sa.func.count())
+        .where(_M.c.received_at >= since, ~_M.c.older, _M.c.verdict.is_not(None))
+        .group_by(_M.c.verdict)
+    )
     return {str(verdict): int(n) for verdict, n in tx.execute(query)}

@@ -27,11 +27,26 @@ class ResponseRecord:
 
 
 def add(
-    tx: Tx, message_ids: Sequence[int], *, kind: str, at: datetime, entered_at: datetime, by_who: str, note: str = "", source_message_id: int | None = None
+    tx: Tx,
+    message_ids: Sequence[int],
+    *,
+    kind: str,
+    at: datetime,
+    entered_at: datetime,
+    by_who: str,
+    note: str = "",
+    source_message_id: int | None = None,
 ) -> None:
     """Record one answer for each letter it closes."""
     if message_ids:
-        values = {"kind": kind, "at": at, "entered_at": entered_at, "by_who": rows.text(by_who, 200), "note": rows.text(note, 2000), "source_message_id": source_message_id}
+        values = {
+            "kind": kind,
+            "at": at,
+            "entered_at": entered_at,
+            "by_who": rows.text(by_who, 200),
+            "note": rows.text(note, 2000),
+            "source_message_id": source_message_id,
+        }
         tx.execute(sa.insert(_T), [{"message_id": i, **values} for i in message_ids])
 
 

@@ -15,12 +15,12 @@ _FORBIDDEN: Final = re.compile("[\x00\ud800-\udfff]")
 
 
 @functools.cache
-def columns(table: sa.Table, record: type[Any]) -> tuple[sa.Column[Any], ...]:
+def columns(table: sa.Table, record: Any) -> tuple[sa.Column[Any], ...]:
     """The columns of `table` in the order of the record's fields."""
     return tuple(table.c[f.name] for f in dataclasses.fields(record))
 
 
-def select(table: sa.Table, record: type[T]) -> sa.Select[Any]:
+def select(table: sa.Table, record: type[Any]) -> sa.Select[Any]:
     """A select of just what the record holds."""
     return sa.select(*columns(table, record))
 

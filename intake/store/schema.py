@@ -234,7 +234,11 @@ class ReplyRow(Kept, Claimable, table=True):
     """The outbox: final octets, one recipient, one Message-ID for all tries."""
 
     __tablename__ = "replies"
-    __table_args__ = (UniqueConstraint("message_id", "purpose"), Index("ix_replies_recipient", "recipient", "queued_at"), Index("ix_replies_domain", "recipient_domain", "queued_at"))
+    __table_args__ = (
+        UniqueConstraint("message_id", "purpose"),
+        Index("ix_replies_recipient", "recipient", "queued_at"),
+        Index("ix_replies_domain", "recipient_domain", "queued_at"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     message_id: int
     application_id: int | None = Field(default=None, index=True)

@@ -29,7 +29,16 @@ class SightingRecord:
 
 
 def keep(
-    tx: Tx, *, mailbox: str, folder: str, validity: str, position: str, message_id: int, received_at: datetime | None, seen_at: datetime, marking: bool
+    tx: Tx,
+    *,
+    mailbox: str,
+    folder: str,
+    validity: str,
+    position: str,
+    message_id: int,
+    received_at: datetime | None,
+    seen_at: datetime,
+    marking: bool,
 ) -> bool:
     """Note a sighting; False where it was noted before. `marking` says that a courtesy is still due."""
     insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
@@ -62,9 +71,11 @@ def settle(tx: Tx, ids: Iterable[int], state: State, *, retry_at: datetime | Non
     tx.execute(sa.update(_T).where(_T.c.id.in_(list(ids))).values(state=state, retry_at=retry_at))
 
 
-def count(tx: Tx, *, mailbox: str, folder: str, validity: str) -> int:
-    """How many positions of a folder are on record."""
-    where = (_T.c.mailbox == mailbox, _T.c.folder == folder, _T.c.validity == validity)
+def count(tx: Tx, *, mailbox: str, folder: str, validity: str, from_uid: int = 0) -> int:
+    """How many positions of a folder are on record, from a UID on."""
+    where = [_T.c.mailbox == mailbox, _T.c.folder == folder, _T.c.validity == validity]
+    if from_uid:
+        where.append(sa.cast(_T.c.position, sa.BigInteger) >= from_uid)
     return int(tx.execute(sa.select(sa.func.count()).select_from(_T).where(*where)).scalar_one())
 
 

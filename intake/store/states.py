@@ -60,7 +60,7 @@ MESSAGE_MOVES: Final[dict[Message, frozenset[Message]]] = {
 _R = Reply
 REPLY_MOVES: Final[dict[Reply, frozenset[Reply]]] = {
     _R.QUEUED: frozenset({_R.CLAIMED, _R.WITHDRAWN}),
-    _R.CLAIMED: frozenset({_R.CLAIMED, _R.IN_DATA, _R.DEFERRED, _R.DEAD, _R.QUEUED}),  # a lapsed claim is claimed anew
+    _R.CLAIMED: frozenset({_R.CLAIMED, _R.IN_DATA, _R.DEFERRED, _R.DEAD, _R.QUEUED, _R.WITHDRAWN}),  # a lapsed claim is claimed anew
     _R.IN_DATA: frozenset({_R.SENT, _R.DEFERRED, _R.DEAD, _R.UNSURE}),
     _R.DEFERRED: frozenset({_R.CLAIMED, _R.WITHDRAWN, _R.DEAD}),
     _R.UNSURE: frozenset({_R.SENT, _R.QUEUED, _R.DEAD, _R.BOUNCED}),

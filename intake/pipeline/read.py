@@ -1,0 +1,56 @@
+"""A letter's bytes understood: parts, addresses, signs. In: a row in RECEIVED. Out: READ, or shelved with a reason."""
+
+from typing import Final
+
+from intake import errors
+from intake.mail import parser, quotes
+from intake.mail.limits import Limits
+from intake.mail.message import Message
+from intake.pipeline.work import Work
+from intake.ports import BlobStore, Clock
+from intake.store.database import Tx
+from intake.store.events import Event
+from intake.store.states import Message as State
+
+EXCERPT: Final = 4000
+SUBJECT: Final = 300
+
+
+class Read:
+    """Parse with bounds. The mail is kept whole whatever the parser thinks of it."""
+
+    def __init__(self, *, blobs: BlobStore, clock: Clock, limits: Limits) -> None:
+        self._blobs = blobs
+        self._clock = clock
+        self._limits = limits
+
+    def mail(self, raw_sha256: str) -> Message:
+        """A kept mail, parsed again. Raises errors.UnreadableMail; errors.NotFound where its bytes are gone."""
+        return parser.parse(self._blobs.read(raw_sha256), self._limits)
+
+    def prepare(self, work: Work) -> None:
+        """Parse; a mail that cannot be understood raises errors.UnreadableMail, which shelves it."""
+        if work.record.size > self._limits.raw_bytes:
+            raise errors.UnreadableMail(f"the mail is larger than {self._limits.raw_bytes // 2**20} MB; its bytes are kept")
+        work.mail = self.mail(work.record.raw_sha256)
+
+    def commit(self, tx: Tx, work: Work) -> None:
+        """Write down what the mail says of itself."""
+        del tx
+        mail = work.message
+        author = mail.from_address or (mail.from_[0] if mail.from_ else None)
+        work.changes |= {
+            "identity_sha256": mail.identity_sha256,
+            "header_message_id": mail.message_id and mail.message_id[:998],
+            "thread_ids": list((*mail.in_reply_to, *mail.references))[:60],
+            "from_address": (author.address.lower() if author else "")[:320],
+            "from_name": (author.name if author else "")[:200],
+            "return_path": mail.return_path and mail.return_path[:320],
+            "subject": mail.subject[:SUBJECT],
+            "sent_at": mail.date,
+            "excerpt": quotes.own_words(mail.text)[:EXCERPT],
+            "defects": list(mail.defects)[:50],
+        }
+        work.path.append(State.READ)
+        detail = {"attachments": len(mail.attachments), "defects": list(mail.defects)[:20]}
+        work.events.append(Event(self._clock.now(), "message.read", message_id=work.record.id, detail=detail))

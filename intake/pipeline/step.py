@@ -1,0 +1,148 @@
+"""Claim a letter, carry it through the steps that need not wait, commit or shelve. In: the ledger. Out: the ledger, further on.
+
+A letter passes two short transactions after its claim: what the mail says of itself, and (its papers read) all the rest. A crash
+at any line leaves the state of the last commit; the claim lapses and the step runs again.
+"""
+
+import dataclasses
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from intake import errors
+from intake.failpoints import Failpoint, hit
+from intake.pipeline.work import Work
+from intake.ports import Clock
+from intake.store import alarms, events, messages
+from intake.store.database import Database, Tx
+from intake.store.events import Event
+from intake.store.messages import MessageRecord
+from intake.store.states import Message as State
+
+log = structlog.get_logger()
+
+
+class Step(Protocol):
+    """One step: the slow part outside any transaction, the short part inside one. Both may run twice."""
+
+    def prepare(self, work: Work) -> None: ...
+
+    def commit(self, tx: Tx, work: Work) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StepSettings:
+    """Bounds of carrying a letter."""
+
+    claim_seconds: float = 120.0
+    claim_batch: int = 4
+    max_attempts: int = 3
+    retry: timedelta = timedelta(seconds=20)
+
+
+class Carrier:
+    """Carries letters; several threads may use one Carrier."""
+
+    def __init__(
+        self, *, db: Database, clock: Clock, owner: str, legs: Mapping[State, Sequence[Sequence[Step]]], settings: StepSettings, parse: Step
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._owner = owner
+        self._legs = legs
+        self._settings = settings
+        self._parse = parse
+        self._in_hand: set[int] = set()
+        self._guard = threading.Lock()
+
+    def run_one(self, limit: int | None = None) -> int:
+        """Claim some letters and carry each as far as it goes; returns how many were claimed."""
+        with self._db.write() as tx:
+            claimed = messages.claim(
+                tx, self._db, owner=self._owner, seconds=self._settings.claim_seconds, limit=limit or self._settings.claim_batch
+            )
+        with self._guard:
+            self._in_hand.update(r.id for r in claimed)
+        try:
+            for record in claimed:
+                hit(Failpoint.AFTER_CLAIM)
+                self._carry(record)
+        finally:
+            with self._guard:
+                self._in_hand.difference_update(r.id for r in claimed)
+        return len(claimed)
+
+    def renew(self) -> None:
+        """Hold on to what is in hand: a slow paper is no reason to lose the claim. A stopped process renews nothing."""
+        with self._guard:
+            ids = list(self._in_hand)
+        if ids:
+            with self._db.write() as tx:
+                messages.renew(tx, self._db, ids, owner=self._owner, seconds=self._settings.claim_seconds)
+
+    def _carry(self, record: MessageRecord) -> None:
+        if record.attempts > self._settings.max_attempts:
+            self._shelve(record, "the service stopped several times while working on this letter; its bytes are safe")
+            return
+        work = Work(record)
+        try:
+            if State(record.state) is not State.RECEIVED:
+                self._parse.prepare(work)
+            for leg in self._legs[State(record.state)]:
+                self._walk(leg, work)
+        except errors.LeaseLost:
+            log.info("letter.lease_lost", message=record.id)
+        except errors.WaitError as error:
+            self._put_back(record, error, counted=False)
+        except (errors.UnreadableMail, errors.NotFound) as error:
+            self._shelve(record, str(error))
+        except errors.StopError:
+            raise
+        # The one broad except of the house: whatever a letter does to us, it is set aside whole, and the next one goes on.
+        except Exception as error:  # noqa: BLE001
+            log.exception("letter.failed", message=record.id, error=type(error).__name__)
+            if record.attempts >= self._settings.max_attempts:
+                self._shelve(
+                    record, f"the service failed {record.attempts} times on this letter ({type(error).__name__}); its bytes are safe"
+                )
+            else:
+                self._put_back(record, error, counted=True)
+
+    def _walk(self, leg: Sequence[Step], work: Work) -> None:
+        for step in leg:
+            step.prepare(work)
+        with self._db.write() as tx:
+            for step in leg:
+                step.commit(tx, work)
+            changes, path, history = work.changes, work.path, work.events
+            release = bool(changes.pop("release", False))
+            messages.advance(tx, work.record, path, changes=changes, release=release, ready_at=changes.pop("wait_until", None))
+            events.add(tx, history)
+            if release:
+                hit(Failpoint.BEFORE_DECIDE_COMMIT)
+        hit(Failpoint.AFTER_DECIDE_COMMIT if release else Failpoint.AFTER_READ_COMMIT)
+        work.record = dataclasses.replace(work.record, state=work.state)
+        work.path, work.changes, work.events = [], {}, []
+
+    def _put_back(self, record: MessageRecord, error: Exception, *, counted: bool) -> None:
+        log.warning("letter.put_back", message=record.id, error=type(error).__name__, attempt=record.attempts)
+        try:
+            with self._db.write() as tx:
+                messages.put_back(tx, record, ready_at=self._clock.now() + self._settings.retry * record.attempts, counted=counted)
+        except errors.WaitError:
+            log.warning("letter.claim_left_to_lapse", message=record.id)
+
+    def _shelve(self, record: MessageRecord, reason: str) -> None:
+        now = self._clock.now()
+        log.error("letter.shelved", message=record.id)
+        try:
+            with self._db.write() as tx:
+                messages.shelve(tx, record, reason)
+                events.add(tx, [Event(now, "message.shelved", message_id=record.id, detail={"attempts": record.attempts})])
+                alarms.put(tx, code="letter.shelved", subject=str(record.id), text=f"letter {record.id} is shelved: {reason}", now=now)
+        except errors.WaitError:
+            log.warning("letter.claim_left_to_lapse", message=record.id)

@@ -1,0 +1,232 @@
+"""Tell staff before the promise is broken. In: the ledger and the clock. Out: alarms, digests, a heartbeat.
+
+Everything here may run at any time, twice, or late; each alarm is raised once until its cause is gone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from intake import errors
+from intake.business_time import due, elapsed
+from intake.business_time.calendar import Calendar
+from intake.ports import AlertChannel, Clock, Heartbeat
+from intake.store import alarms, events, folders, leases, messages, outbox, response_log
+from intake.store.alarms import AlarmRecord
+from intake.store.database import Database, Tx
+from intake.store.events import Event
+from intake.store.response_log import WatchRecord
+from intake.store.states import Reply
+
+log = structlog.get_logger()
+
+WORKER_LEASE: Final = "worker:"
+HALF, FOUR_FIFTHS, OVERDUE = 1, 2, 3
+_WORDS: Final = {
+    HALF: ("letter.half", "half of the time to answer is over"),
+    FOUR_FIFTHS: ("letter.four_fifths", "four fifths of the time to answer are over"),
+    OVERDUE: ("letter.overdue", "the answer is overdue"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WatchSettings:
+    """When staff are told."""
+
+    first_share: float = 0.5
+    second_share: float = 0.8
+    silent_minutes: int = 480  # of office time
+    waiting: timedelta = timedelta(minutes=15)
+    unreachable: timedelta = timedelta(minutes=5)
+    never_hold_jump: float = 0.25
+    jump_at_least: int = 10  # letters of a day below which a share says nothing
+    digest_every: timedelta = timedelta(minutes=30)
+    retry_unsure_once: bool = False
+    evidence_wait: timedelta = timedelta(minutes=15)
+
+
+class Watch:
+    """One of these runs at a time (a lease)."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        calendar: Calendar,
+        channels: Sequence[AlertChannel],
+        heartbeats: Sequence[Heartbeat],
+        settings: WatchSettings,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._calendar = calendar
+        self._channels = channels
+        self._heartbeats = heartbeats
+        self._settings = settings
+        self._told_at: datetime | None = None
+
+    def run(self) -> None:
+        """One round of everything but the telling."""
+        now = self._clock.now()
+        with self._db.write() as tx:
+            self._lost_in_data(tx, now)
+            self._unsure(tx, now)
+            self._deadlines(tx, now)
+            self._mailboxes(tx, now)
+            self._waiting(tx, now)
+            self._jump(tx, now)
+        while True:
+            with self._db.write() as tx:
+                if events.seal(tx) < 2000:
+                    break
+
+    def tell(self) -> bool:
+        """Send the open, untold alarms as one digest over every channel; True where at least one took it."""
+        now = self._clock.now()
+        with self._db.read() as tx:
+            untold = alarms.opened(tx, untold=True)
+        if not untold or not self._channels:
+            return False
+        fresh = self._told_at is None or now - self._told_at >= self._settings.digest_every
+        if not fresh and not any(a.urgent for a in untold):
+            return False
+        subject, body = _digest(untold)
+        took = [self._send(channel, subject, body) for channel in self._channels]
+        if any(took):
+            self._told_at = now
+            with self._db.write() as tx:
+                alarms.told(tx, [a.id for a in untold], now)
+        return any(took)
+
+    def beat(self) -> None:
+        """A sign of life, only while the ledger answers."""
+        with self._db.read() as tx:
+            folders.everyone(tx)
+        for heartbeat in self._heartbeats:
+            try:
+                heartbeat.beat()
+            except errors.WaitError:
+                log.warning("heartbeat.failed")
+
+    def _send(self, channel: AlertChannel, subject: str, body: str) -> bool:
+        try:
+            channel.send(subject, body)
+        except errors.WaitError:
+            log.error("alert.not_sent", channel=type(channel).__name__)
+            return False
+        return True
+
+    def _lost_in_data(self, tx: Tx, now: datetime) -> None:
+        """A reply whose worker died after IN_DATA is unsure: it may have gone."""
+        for reply in outbox.lapsed_in_data(tx, alive=leases.alive(tx, self._db, WORKER_LEASE)):
+            if outbox.unsure(tx, reply, why="the worker stopped after the body may have gone"):
+                text = f"reply {reply.id} may or may not have been sent; look in Sent, then `intake settle`"
+                alarms.put(tx, code="reply.unsure", subject=str(reply.id), text=text, now=now)
+                detail = {"attempt": reply.attempts}
+                events.add(tx, [Event(now, "reply.unsure", message_id=reply.message_id, reply_id=reply.id, detail=detail)])
+
+    def _unsure(self, tx: Tx, now: datetime) -> None:
+        """Where the operator chose so: an unsure reply without evidence goes out once more, with the same Message-ID."""
+        if not self._settings.retry_unsure_once:
+            return
+        for reply in outbox.in_state(tx, Reply.UNSURE):
+            waited = reply.in_data_at is not None and now - reply.in_data_at >= self._settings.evidence_wait
+            tried_again = reply.settled_by == "retry_once"
+            if waited and not tried_again and outbox.move(tx, reply.id, Reply.UNSURE, Reply.QUEUED, ready_at=now, settled_by="retry_once"):
+                events.add(tx, [Event(now, "reply.retried_once", message_id=reply.message_id, reply_id=reply.id)])
+
+    def _deadlines(self, tx: Tx, now: datetime) -> None:
+        for letter in response_log.to_watch(tx):
+            at = self._due(tx, letter, now)
+            if at is None:
+                continue
+            level = self._level(letter.received_at, at, now)
+            if level > letter.warned:
+                code, words = _WORDS[level]
+                alarms.put(tx, code=code, subject=str(letter.id), text=f"letter {letter.id}: {words}", now=now, urgent=level == OVERDUE)
+                messages.change(tx, letter.id, warned=level)
+                events.add(tx, [Event(now, code, message_id=letter.id)])
+
+    def _due(self, tx: Tx, letter: WatchRecord, now: datetime) -> datetime | None:
+        """The due time; worked out anew, as an event, where the calendar is another than the one it was worked out with."""
+        if letter.calendar_version == self._calendar.version:
+            return letter.due_at
+        fresh = due.due(letter.received_at, self._calendar)
+        messages.change(tx, letter.id, due_at=fresh.at, calendar_version=fresh.calendar)
+        if fresh.at != letter.due_at:
+            detail = {
+                "before": letter.due_at and letter.due_at.isoformat(),
+                "after": fresh.at and fresh.at.isoformat(),
+                "calendar": fresh.calendar,
+            }
+            events.add(tx, [Event(now, "message.due_moved", message_id=letter.id, detail=detail)])
+        return fresh.at
+
+    def _level(self, received: datetime, at: datetime, now: datetime) -> int:
+        if now > at:
+            return OVERDUE
+        if now >= elapsed.at_share(received, at, self._settings.second_share, self._calendar):
+            return FOUR_FIFTHS
+        return HALF if now >= elapsed.at_share(received, at, self._settings.first_share, self._calendar) else 0
+
+    def _mailboxes(self, tx: Tx, now: datetime) -> None:
+        for name, found in _by_mailbox(folders.everyone(tx)).items():
+            since = min((f.error_since for f in found if f.error_since is not None), default=None)
+            if since is not None and now - since >= self._settings.unreachable:
+                text = f"mailbox {name} has not been reachable since {since:%Y-%m-%d %H:%M} UTC; see `intake check`"
+                alarms.put(tx, code="mailbox.unreachable", subject=name, text=text, now=now, urgent=True)
+            elif since is None:
+                alarms.clear(tx, code="mailbox.unreachable", subject=name, now=now)
+                alarms.clear(tx, code="mailbox.refused", subject=name, now=now)
+            last = messages.last_received(tx, name) or min(f.started_at for f in found)
+            silent = elapsed.business_minutes(last, now, self._calendar) if last < now else 0
+            if silent >= self._settings.silent_minutes:
+                text = f"mailbox {name} has brought no letter for {silent // 60} office hours: is mail still delivered there?"
+                alarms.put(tx, code="mailbox.silent", subject=name, text=text, now=now)
+            else:
+                alarms.clear(tx, code="mailbox.silent", subject=name, now=now)
+
+    def _waiting(self, tx: Tx, now: datetime) -> None:
+        count, since = outbox.waiting(tx)
+        if since is not None and now - since >= self._settings.waiting:
+            text = f"{count} replies wait to be sent, the oldest since {since:%Y-%m-%d %H:%M} UTC"
+            alarms.put(tx, code="replies.waiting", subject="outbox", text=text, now=now, urgent=True)
+        else:
+            alarms.clear(tx, code="replies.waiting", subject="outbox", now=now)
+
+    def _jump(self, tx: Tx, now: datetime) -> None:
+        """A jump in the share of letters that the machine does not answer: a rule too strict, or a header we misread."""
+        today = response_log.verdicts_since(tx, now - timedelta(days=1))
+        week = response_log.verdicts_since(tx, now - timedelta(days=8))
+        before = {v: n - today.get(v, 0) for v, n in week.items()}
+        share, usual = _not_sent(today), _not_sent(before)
+        enough = sum(today.values()) >= self._settings.jump_at_least and sum(before.values()) >= self._settings.jump_at_least
+        if enough and share - usual >= self._settings.never_hold_jump:
+            text = f"{share:.0%} of today's letters were not answered by machine, {usual:.0%} in the week before: look at the reasons in `intake queue`"
+            alarms.put(tx, code="verdicts.jump", subject="decide", text=text, now=now)
+        else:
+            alarms.clear(tx, code="verdicts.jump", subject="decide", now=now)
+
+
+def _not_sent(counts: dict[str, int]) -> float:
+    whole = sum(counts.values())
+    return (whole - counts.get("send", 0)) / whole if whole else 0.0
+
+
+def _by_mailbox(found: Sequence[folders.FolderRecord]) -> dict[str, list[folders.FolderRecord]]:
+    out: dict[str, list[folders.FolderRecord]] = {}
+    for record in found:
+        out.setdefault(record.mailbox, []).append(record)
+    return out
+
+
+def _digest(untold: Sequence[AlarmRecord]) -> tuple[str, str]:
+    urgent = sum(a.urgent for a in untold)
+    what = "thing needs" if len(untold) == 1 else "things need"
+    subject = f"Letter intake: {len(untold)} {what} attention" + (f", {urgent} urgent" if urgent else "")
+    lines = [("URGENT  " if a.urgent else "        ") + a.text for a in untold]
+    return subject, "\n".join([*lines, "", "See `intake queue` and `intake log`."])
