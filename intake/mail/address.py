@@ -20,7 +20,7 @@ _QUOTED_PAIR: Final = re.compile(r"\\(.)")
 
 
 def parse(raw: str, limits: Limits, defects: set[str] | None = None) -> tuple[Address, ...]:
-    """All mailboxes of an address field, groups flattened (an empty group gives none). What holds no address keeps its words as the name."""
+    """All mailboxes of an address field, groups flattened (an empty group gives none); without an address the words are the name."""
     simple = _SIMPLE.fullmatch(raw)
     if simple:
         return (Address(headers.decode(simple[1] or (simple[2] or "").strip(), limits), _lowered(simple[3])),)
@@ -167,7 +167,7 @@ def _lowered(address: str) -> str:
 
 @lru_cache(maxsize=4096)
 def ascii_domain(domain: str) -> str | None:
-    """The domain in A-labels and lower case (IDNA 2008, UTS 46), or None where it is no domain of the public mail system (a literal, one label, …)."""
+    """The domain in A-labels and lower case (IDNA 2008, UTS 46); None where it is none of the public mail system (a literal, one label)."""
     domain = domain.strip().rstrip(".").lower()
     if not domain.isascii():
         try:
@@ -201,7 +201,7 @@ def same_mailbox(one: str, other: str) -> bool:
 def destination(address: str) -> str | None:
     """The address as a machine may write to it, its domain in A-labels, or None where it must not.
 
-    Refused: quoted local parts, the % and ! routes, source routes, control characters, non-ASCII local parts, domains that are none (RFC 3834 and 5321).
+    Refused: quoted local parts, % and ! routes, source routes, control characters, non-ASCII local parts, what is no domain (RFC 5321).
     """
     local, at, domain = address.rpartition("@")
     if not at or len(local) > 64 or not _SAFE_LOCAL.fullmatch(local) or len(address) > 254:

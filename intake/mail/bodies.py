@@ -1,6 +1,6 @@
 """The parts of a mail sorted into body text, papers and nested mails. In: a tree of parts. Out: Contents. Pure.
 
-A part that is a PDF by content is a paper whatever its type, name or disposition say (Apple Mail sends PDFs inline, between pieces of text).
+A part that is a PDF by content is a paper whatever its type, name or disposition say: Apple Mail sends PDFs inline, amid the text.
 """
 
 import binascii
@@ -271,7 +271,7 @@ def _text_digest(text: str) -> str:
 
 def _unflowed(text: str, delete_space: bool) -> str:
     """Paragraphs of format=flowed put together again (RFC 3676)."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
     open_quote: str | None = None
     for line in text.split("\n"):
         quote = line[: len(line) - len(line.lstrip(">"))]
@@ -280,11 +280,11 @@ def _unflowed(text: str, delete_space: bool) -> str:
         flows = words.endswith(" ") and words != "-- "
         kept = words[:-1] if flows and delete_space else words
         if open_quote is not None and open_quote == quote and words != "-- ":
-            lines[-1] += kept
+            lines[-1].append(kept)
         else:
-            lines.append(f"{quote} {kept}" if quote else kept)
+            lines.append([f"{quote} {kept}" if quote else kept])
         open_quote = quote if flows else None
-    return "\n".join(lines)
+    return "\n".join("".join(pieces) for pieces in lines)
 
 
 def _uudecoded(text: str, start: int) -> tuple[str, bytes, int] | None:

@@ -15,15 +15,25 @@ import charset_normalizer
 SAMPLE: Final = 4096
 """Octets that a guess looks at."""
 
-_SUPERSETS: Final = {
-    "gb2312": "gb18030", "gb-2312": "gb18030", "gb-2312-80": "gb18030", "euc-cn": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "cp936": "gb18030",
-    "windows-936": "gb18030", "iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "iso8859-1": "cp1252", "8859-1": "cp1252",
-    "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "tis-620": "cp874", "ks-c-5601-1987": "cp949", "ks-c-5601": "cp949", "euc-kr": "cp949",
-    "shift-jis": "cp932", "sjis": "cp932", "x-sjis": "cp932", "shift-jisx0213": "shift_jisx0213", "windows-31j": "cp932", "ms-kanji": "cp932",
-    "big5": "cp950", "iso-2022-jp": "cp50221", "iso-2022-jp-1": "cp50221", "iso-2022-jp-ms": "cp50221", "cp50220": "cp50221", "cp50221": "cp50221",
-    "csiso2022jp": "cp50221", "unicode-1-1-utf-7": "utf_7", "macintosh": "mac_roman", "x-mac-roman": "mac_roman", "utf8": "utf_8", "utf-8": "utf_8",
-    "us-ascii": "ascii", "ansi-x3.4-1968": "ascii", "ascii": "ascii", "iso-8859-8-i": "iso8859_8", "unicode": "utf_16",
-}  # fmt: skip
+_MEANT: Final = {
+    "gb18030": "gb2312 gb-2312 gb-2312-80 euc-cn gbk x-gbk cp936 windows-936",
+    "cp1252": "iso-8859-1 latin-1 latin1 iso8859-1 8859-1",
+    "cp1254": "iso-8859-9",
+    "cp874": "iso-8859-11 tis-620",
+    "cp949": "ks-c-5601-1987 ks-c-5601 euc-kr",
+    "cp932": "shift-jis sjis x-sjis windows-31j ms-kanji",
+    "shift_jisx0213": "shift-jisx0213",
+    "cp950": "big5",
+    "cp50221": "iso-2022-jp iso-2022-jp-1 iso-2022-jp-ms cp50220 cp50221 csiso2022jp",
+    "utf_7": "unicode-1-1-utf-7",
+    "mac_roman": "macintosh x-mac-roman",
+    "utf_8": "utf8 utf-8",
+    "ascii": "us-ascii ansi-x3.4-1968 ascii",
+    "iso8859_8": "iso-8859-8-i",
+    "utf_16": "unicode",
+}
+"""Codec: the declared names that mean it."""
+_SUPERSETS: Final = {name: codec for codec, names in _MEANT.items() for name in names.split()}
 _NO_CHARSETS: Final = frozenset({"unicode_escape", "raw_unicode_escape", "idna", "punycode", "undefined", "mbcs", "oem"})
 """Codecs that Python counts as text and no mail is written in; punycode takes quadratic time."""
 
@@ -32,7 +42,7 @@ _AMERICAN: Final = frozenset(
     b"\x80\x82\x84\x85\x8a\x91\x92\x93\x94\x95\x96\x97\x98\x99\x9a\xa0\xa1\xa2\xa3\xa7\xa9\xab\xad\xae\xb0\xb1\xb2\xb3\xb4\xb5\xb7\xba\xbb\xbc\xbd\xbe\xbf"
     b"\xc0\xc1\xc2\xc4\xc7\xc8\xc9\xca\xcd\xce\xd1\xd3\xd6\xd7\xda\xdc\xdf\xe0\xe1\xe2\xe4\xe7\xe8\xe9\xea\xeb\xed\xee\xef\xf1\xf3\xf4\xf6\xf8\xf9\xfa\xfb\xfc"
 )
-"""High octets of Windows-1252 that letters of this country's agencies hold: typographic signs and the letters of Spanish, French and German names."""
+"""High octets of Windows-1252 to expect in this country: typographic signs, and the letters of Spanish, French and German names."""
 
 _GUESSED: Final = (
     "cp1252", "cp1250", "cp1251", "koi8_r", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "gb18030", "big5", "cp932", "euc_jp", "cp949",

@@ -137,7 +137,7 @@ def base64(octets: bytes | memoryview) -> bytes:
 
 
 def parameters(raw: str) -> tuple[str, dict[str, str]]:
-    """The value before the first semicolon in lower case, and the parameters (RFC 2045, RFC 2231 pieces joined and decoded, RFC 2047 not)."""
+    """The value before the first semicolon in lower case, and the parameters (RFC 2231 pieces joined and decoded, RFC 2047 not)."""
     raw = raw[:_PARAMETER_CHARS]
     main, semicolon, _ = raw.partition(";")
     plain: dict[str, str] = {}

@@ -1,7 +1,7 @@
 """HTML mail as plain text for staff eyes and for reading. In: HTML. Out: text. Pure.
 
-One pass that looks for the next tag with `find`, so that broken or hostile HTML takes linear time (the standard parser takes quadratic time on some).
-Nothing is loaded, nothing is run; scripts, styles and comments are left out.
+One pass that looks for the next tag with `find`, so that broken or hostile HTML takes linear time (the standard parser takes
+quadratic time on some). Nothing is loaded, nothing is run; scripts, styles and comments are left out.
 """
 
 import html
@@ -9,6 +9,7 @@ import re
 from typing import Final
 
 _TAG_NAME: Final = re.compile(r"/?([A-Za-z][A-Za-z0-9:-]{0,30})")
+_REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _UNSEEN: Final = frozenset({"script", "style", "title", "template", "noframes", "iframe", "object", "svg", "xml"})
 _PARAGRAPHS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "table", "hr"})
@@ -37,6 +38,10 @@ _CELLS: Final = frozenset({"td", "th"})
 _MAX_QUOTE: Final = 20
 
 
+def _character(reference: re.Match[str]) -> str:
+    return html.unescape(reference[0])
+
+
 class _Text:
     """Collects lines; knows how deep in quotations it stands."""
 
@@ -47,7 +52,7 @@ class _Text:
         self.left = bound
 
     def words(self, chunk: str) -> None:
-        text = _SPACE.sub(" ", html.unescape(chunk) if "&" in chunk else chunk)
+        text = _SPACE.sub(" ", _REFERENCE.sub(_character, chunk) if "&" in chunk else chunk)
         if not self.line:
             text = text.lstrip(" ")
         if text:

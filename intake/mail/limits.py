@@ -19,6 +19,7 @@ class Limits:
     addresses: int = 500  # mailboxes of one field
     message_ids: int = 200  # ids of one References field
     parts: int = 200  # body parts in all, nested mails included
+    delimiter_lines: int = 20_000  # lines that may be a boundary and are looked at
     depth: int = 20  # multiparts and mails inside one another
     text_chars: int = 1_000_000  # the body as text
     html_chars: int = 2_000_000  # the body as HTML

@@ -1,7 +1,7 @@
 """A mail cut into its parts by offsets, without copying. In: octets. Out: a tree of parts. Pure.
 
-Every bound is checked while cutting, so that neither thousands of parts nor thousands of levels cost more than the bounds allow; the standard
-parser builds the whole tree first, copies each octet several times and recurses until Python gives up.
+Every bound is checked while cutting, so that neither thousands of parts nor thousands of levels cost more than the bounds allow; the
+standard parser builds the whole tree first, copies each octet several times and recurses until Python gives up.
 """
 
 from collections.abc import Iterator
@@ -22,6 +22,7 @@ class Budget:
 
     limits: Limits
     parts: int
+    delimiter_lines: int
     defects: set[str] = field(default_factory=set)
 
     def take(self) -> bool:
@@ -109,7 +110,7 @@ def _pieces(part: Part, delimiter: bytes, budget: Budget) -> Iterator[tuple[int,
     """Start and end of each child; a missing last delimiter ends with the multipart."""
     source, end = part.source, part.end
     opened: int | None = None
-    for line_start, after, last in _delimiters(source, part.start, end, delimiter):
+    for line_start, after, last in _delimiters(source, part.start, end, delimiter, budget):
         if opened is not None:
             yield opened, max(opened, line_start)
         if last:
@@ -121,27 +122,36 @@ def _pieces(part: Part, delimiter: bytes, budget: Budget) -> Iterator[tuple[int,
             yield opened, end
 
 
-def _delimiters(source: bytes, start: int, end: int, delimiter: bytes) -> Iterator[tuple[int, int, bool]]:
+def _delimiters(source: bytes, start: int, end: int, delimiter: bytes, budget: Budget) -> Iterator[tuple[int, int, bool]]:
     """Each delimiter line: where the line end before it begins, where the next line begins, whether it is the last."""
-    position = start
-    while True:
-        found = source.find(delimiter, position, end)
-        if found < 0:
+    # Looked for with the line end before it: text in which the delimiter stands inside lines costs nothing.
+    line_start = start if source.startswith(delimiter, start, end) else _next_line(source, delimiter, start, end)
+    while line_start >= 0:
+        if budget.delimiter_lines <= 0:
+            budget.defects.add("parts-capped")
             return
-        position = found + len(delimiter)
-        if found > start and source[found - 1] != 0x0A:
-            continue
-        line_end = source.find(b"\n", position, end)
-        rest = source[position : min(position + _MAX_BOUNDARY, end if line_end < 0 else line_end)].strip()
-        if rest not in {b"", b"--"}:
-            continue
-        before = found
-        if before > start:
-            before -= 1
-            if before > start and source[before - 1] == 0x0D:
-                before -= 1
-        position = end if line_end < 0 else line_end + 1
-        yield before, position, rest == b"--"
+        budget.delimiter_lines -= 1
+        after = line_start + len(delimiter)
+        line_end = source.find(b"\n", after, end)
+        line_end = end if line_end < 0 else line_end
+        rest = source[after : min(after + _MAX_BOUNDARY, line_end)].strip()
+        if rest in {b"", b"--"}:
+            yield _before_line_end(source, start, line_start), min(line_end + 1, end), rest == b"--"
+        line_start = _next_line(source, delimiter, line_end, end)
+
+
+def _next_line(source: bytes, beginning: bytes, start: int, end: int) -> int:
+    """Where the next line that begins so begins, or -1."""
+    found = source.find(b"\n" + beginning, start, end)
+    return found + 1 if found >= 0 else -1
+
+
+def _before_line_end(source: bytes, start: int, line_start: int) -> int:
+    """The end of what stands before a delimiter: the line end in front of it belongs to the delimiter (RFC 2046 5.1.1)."""
+    if line_start <= start:
+        return start
+    before = line_start - 1
+    return before - 1 if before > start and source[before - 1] == 0x0D else before
 
 
 def _body_start(source: bytes, start: int, end: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""A mail understood as far as it can be. In: its octets, whoever made them. Out: a Message, or errors.UnreadableMail and nothing else. Pure.
+"""A mail understood as far as it can be. In: octets. Out: a Message, or errors.UnreadableMail and nothing else. Pure.
 
 Own cutting and own accessors instead of the standard parser: that one raises on headers of real mail (gh-151857, gh-148518, gh-83281),
 recurses until Python gives up, and needs several times the octets of a large mail in memory. docs/INTERNALS.md names the bounds.
@@ -36,13 +36,14 @@ _CAPS: Final = frozenset({"parts-capped", "depth-capped", "headers-capped", "tex
 """Defects of a nested mail that are the whole mail's too: something was not read."""
 
 
-def parse(raw: bytes, limits: Limits = Limits()) -> Message:  # noqa: B008 - a frozen value
+def parse(raw: bytes, limits: Limits = Limits()) -> Message:
     """The mail in `raw`. Raises errors.UnreadableMail, and no other error, for octets that are no mail or pass `limits.raw_bytes`."""
     try:
         return read(raw, limits)
     except errors.UnreadableMail:
         raise
-    except Exception as error:  # noqa: BLE001 - a mail that finds a fault of ours goes to the shelf with its bytes; it must not stop those behind it
+    except Exception as error:
+        # A mail that finds a fault of ours goes to the shelf with its bytes; it must not stop those behind it.
         raise errors.UnreadableMail(f"The mail could not be understood ({type(error).__name__}).") from error
 
 
@@ -50,7 +51,7 @@ def read(raw: bytes, limits: Limits) -> Message:
     """`parse` without its safety net: what the tests of this room call, so that the net hides no fault."""
     if len(raw) > limits.raw_bytes:
         raise errors.UnreadableMail(f"The mail has {len(raw)} octets; at most {limits.raw_bytes} are read.")
-    budget = Budget(limits=limits, parts=limits.parts)
+    budget = Budget(limits=limits, parts=limits.parts, delimiter_lines=limits.delimiter_lines)
     if b"\n" not in raw and b"\r" in raw:
         raw = raw.replace(b"\r", b"\n")
         budget.defects.add("line-ends")
@@ -158,7 +159,7 @@ def _note_missing(message_id: str | None, from_: Sequence[Address], has_date: bo
 
 
 def _return_path(fields: Fields) -> str | None:
-    """The envelope sender as the delivering server wrote it: only above the first Received line, below it the sender could have written it."""
+    """The envelope sender as the delivering server wrote it: only above the first Received line, for below it anybody could have put it."""
     for one in fields.all:
         if one.lower == "received":
             return None
@@ -174,7 +175,7 @@ def _return_path(fields: Fields) -> str | None:
 
 
 def _identity(message_id: str | None, date: str, from_: Sequence[Address], fields: Fields, digests: Sequence[str]) -> str:
-    """Message-ID + Date + From + what the decoded parts hold. Boundaries, encodings, folding, the order of parts and trace fields do not count."""
+    """Digest of Message-ID, Date, From and what the decoded parts hold; not of boundaries, encodings, folding, trace fields."""
     author = ",".join(one.address for one in from_) or " ".join((fields.get("from") or "").split())
     digest = hashlib.sha256()
     for piece in (message_id or "", date, author, *sorted(digests)):

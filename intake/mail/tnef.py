@@ -1,7 +1,7 @@
 """winmail.dat unpacked. In: TNEF octets (MS-OXTNEF). Out: the body and the attached files, or None where it is not well formed. Pure.
 
-Own code on purpose: the one library takes the counts inside a file at their word, so that forty octets can keep it busy for hours, and copies
-the rest of the file for each object. Here each count is bounded by the octets that are left.
+Own code on purpose: the one library takes the counts inside a file at their word, so that forty octets can keep it busy for hours,
+and copies the rest of the file for each object. Here each count is bounded by the octets that are left.
 """
 
 import struct
@@ -137,7 +137,8 @@ class _Reader:
                 position = self._value(kind, name, position, end, file)
 
     def _past_name(self, position: int) -> int:
-        kind, length = struct.unpack_from("<16xII", self.octets, position)
+        numbers: tuple[int, int] = struct.unpack_from("<16xII", self.octets, position)
+        kind, length = numbers
         position += 24
         return position if kind == 0 else position + length + -length % 4
 
@@ -145,12 +146,12 @@ class _Reader:
         """Read one value; returns where the next begins."""
         if kind in _FIXED:
             if name == _PR_INTERNET_CODE_PAGE and kind == 0x3 and file is None:
-                page = struct.unpack_from("<I", self.octets, position)[0]
+                (page,) = struct.unpack_from("<I", self.octets, position)
                 self.code_page = "utf-8" if page == 65001 else f"cp{page}"
             return position + _FIXED[kind]
         if kind not in _COUNTED:
             raise _Broken
-        (length,) = struct.unpack_from("<I", self.octets, position)
+        length = int.from_bytes(self.octets[position : position + 4], "little")
         position += 4
         if length > end - position:
             raise _Broken
