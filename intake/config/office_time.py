@@ -1,4 +1,4 @@
-"""The calendar of the settings. In: the section [calendar], its iCalendar file. Out: a business_time Calendar, or an error that names the key."""
+"""The calendar of the settings. In: the section [calendar] and its iCalendar file. Out: a Calendar, or an error that names the key."""
 
 from pathlib import Path
 from typing import get_args

@@ -1,0 +1,74 @@
+"""One letter whole. In: a reference and who asks. Out: all that is on record of it; the showing is recorded."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from intake.desk import references
+from intake.desk.desk import Desk
+from intake.security import masking
+from intake.store import applications, documents, events, outbox, responses, sightings
+from intake.store.applications import ApplicationRecord, PaperRecord
+from intake.store.database import Tx
+from intake.store.documents import DocumentRecord, FieldRecord
+from intake.store.events import Event, EventRecord
+from intake.store.outbox import ReplyRecord
+from intake.store.queues import WholeLetter
+from intake.store.responses import ResponseRecord
+from intake.store.sightings import SightingRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper and what was read from it."""
+
+    document: DocumentRecord
+    fields: tuple[FieldRecord, ...]
+    findings: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Everything about a letter; Social Security numbers in texts are masked."""
+
+    letter: WholeLetter
+    subject: str
+    excerpt: str
+    sightings: tuple[SightingRecord, ...]
+    papers: tuple[Paper, ...]
+    application: ApplicationRecord | None
+    placed: tuple[PaperRecord, ...]
+    proposals: tuple[str, ...]  # references of applications this one may belong to
+    replies: tuple[ReplyRecord, ...]
+    responses: tuple[ResponseRecord, ...]
+    history: tuple[EventRecord, ...]
+
+
+def show(desk: Desk, ref: str, *, who: str) -> list[Whole]:
+    """The letters of that reference, oldest first. Raises errors.NotFound."""
+    with desk.db.write() as tx:
+        found = references.letters(tx, ref)
+        now: datetime = desk.db.now(tx)
+        whole = [_whole(tx, letter) for letter in found]
+        events.add(tx, [Event(now, "message.shown", message_id=letter.id, actor=who) for letter in found])
+    return whole
+
+
+def _whole(tx: Tx, letter: WholeLetter) -> Whole:
+    papers = documents.of_message(tx, letter.id)
+    fields = documents.fields_of(tx, [paper.id for paper in papers])
+    case = None if letter.application_id is None else applications.get(tx, letter.application_id)
+    return Whole(
+        letter=letter,
+        subject=masking.masked(letter.subject),
+        excerpt=masking.masked(letter.excerpt),
+        sightings=tuple(sightings.of_message(tx, letter.id)),
+        papers=tuple(
+            Paper(paper, tuple(f for f in fields if f.document_id == paper.id), documents.findings_of(tx, paper.id)) for paper in papers
+        ),
+        application=case,
+        placed=() if case is None else tuple(applications.papers(tx, case.id)),
+        proposals=tuple(applications.get(tx, each.candidate_id).reference for each in applications.proposals(tx, message_id=letter.id)),
+        replies=tuple(outbox.of_message(tx, letter.id)),
+        responses=tuple(responses.of_message(tx, letter.id)),
+        history=tuple(events.of_message(tx, letter.id)),
+    )

@@ -1,0 +1,128 @@
+"""What needs a person. In: a Desk. Out: items, each with its reason and the acts that settle it, what is due first on top."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Final
+
+from intake.business_time import words
+from intake.desk.desk import Desk
+from intake.store import queues, response_log, switches
+from intake.store.queues import WaitingLetter, WaitingReply
+from intake.store.states import Message, Reply
+
+MOST: Final = 500
+FOR_EVER: Final = datetime.max.replace(tzinfo=UTC)
+
+
+class Why(StrEnum):
+    """Which list an item stands on."""
+
+    HELD = "held"
+    SHELVED = "shelved"
+    UNSURE = "unsure"
+    DEAD = "dead"
+    BOUNCED = "bounced"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do. `ref` is what the commands take: the letter's number, as several letters may share a reference.
+
+    `choices` are whole commands.
+    """
+
+    why: Why
+    ref: str
+    letter: int
+    reply: int | None
+    reference: str | None
+    kind: str | None
+    queue: str | None
+    received_at: datetime | None
+    due_at: datetime | None
+    time_left: str | None
+    reason: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The whole list. `replies_on` is False while automatic replies are paused; `more` where the list was cut."""
+
+    items: tuple[Item, ...]
+    replies_on: bool
+    more: bool
+
+
+def waiting(desk: Desk) -> Waiting:
+    """Letters held or shelved, replies unsure, dead or bounced, and letters whose day has passed without an answer."""
+    with desk.db.read() as tx:
+        now = desk.db.now(tx)
+        letters = queues.letters(tx, limit=MOST)
+        replies = queues.replies(tx, limit=MOST)
+        lapsed = response_log.open_letters(tx, due_before=now, limit=MOST)
+        on = switches.replies_on(tx)
+    seen = {letter.id for letter in letters}
+    items = [_letter(letter, now, desk) for letter in letters]
+    items += [_reply(reply) for reply in replies]
+    for record in lapsed:
+        if record.id not in seen:
+            ref = str(record.id)
+            item = Item(
+                why=Why.LAPSED, ref=ref, letter=record.id, reply=None, reference=record.reference or record.application_reference,
+                kind=record.kind, queue=record.queue, received_at=record.received_at, due_at=record.due_at,
+                time_left=_left(record.due_at, now, desk), reason="nobody answered by its due time",
+                choices=(f"intake respond {ref}", f"intake respond {ref} --none-needed"),
+            )  # fmt: skip
+            items.append(item)
+    items.sort(key=lambda item: (item.due_at or FOR_EVER, item.letter))
+    return Waiting(tuple(items), on, more=MOST in (len(letters), len(replies), len(lapsed)))
+
+
+def _letter(letter: WaitingLetter, now: datetime, desk: Desk) -> Item:
+    ref = str(letter.id)
+    if letter.state == Message.SHELVED:
+        why, reason = Why.SHELVED, letter.shelved_reason or "could not be worked on"
+        choices = [f"intake retry {ref}", f"intake respond {ref}"]
+    else:
+        why, reason = Why.HELD, "; ".join(each.get("text", each.get("code", "")) for each in letter.reasons) or "a person must look"
+        sendable = letter.state == Message.HELD and letter.template and letter.reply_to
+        choices = [f"intake release {ref}"] * bool(sendable) + [f"intake reject {ref}", f"intake respond {ref}"]
+    return Item(
+        why=why, ref=ref, letter=letter.id, reply=None, reference=letter.reference, kind=letter.kind, queue=letter.queue,
+        received_at=letter.received_at, due_at=letter.due_at, time_left=_left(letter.due_at, now, desk), reason=reason,
+        choices=(*choices, f"intake show {ref}"),
+    )  # fmt: skip
+
+
+def _reply(reply: WaitingReply) -> Item:
+    choices: tuple[str, ...]
+    ref, number = str(reply.message_id), f"--reply {reply.id}"
+    match Reply(reply.state):
+        case Reply.UNSURE:
+            why, reason = Why.UNSURE, "the line was lost while this reply went out; look for it in Sent"
+            choices = (
+                f"intake settle {ref} --sent {number}",
+                f"intake settle {ref} --again {number}",
+                f"intake settle {ref} --give-up {number}",
+            )
+        case Reply.DEAD:
+            why, reason = Why.DEAD, f"this reply was refused for good{_code(reply.code)}"
+            choices = (f"intake retry {ref} {number}", f"intake settle {ref} --give-up {number}", f"intake respond {ref}")
+        case _:
+            why, reason = Why.BOUNCED, f"this reply came back{_code(reply.bounce_status)}"
+            choices = (f"intake settle {ref} --give-up {number}", f"intake respond {ref}")
+    return Item(
+        why=why, ref=ref, letter=reply.message_id, reply=reply.id, reference=None, kind=None, queue=None,
+        received_at=None, due_at=None, time_left=None, reason=reason, choices=choices,
+    )  # fmt: skip
+
+
+def _code(code: object) -> str:
+    return f" (code {code})" if code else ""
+
+
+def _left(due_at: datetime | None, now: datetime, desk: Desk) -> str | None:
+    return None if due_at is None else words.time_left(now, due_at, desk.calendar)

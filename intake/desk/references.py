@@ -1,0 +1,39 @@
+"""Which letter somebody means. In: a reference, or a letter's number. Out: letters' ids."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from intake import errors
+from intake.store import applications, queues
+from intake.store.database import Tx
+from intake.store.queues import WholeLetter
+
+LONGEST: Final = 60
+NUMBER: Final = re.compile(r"#?(\d{1,15})")
+
+
+def letters(tx: Tx, ref: str) -> list[WholeLetter]:
+    """All letters of a reference, oldest first; a number (12, #12) names one letter. Raises errors.NotFound."""
+    wanted = ref.strip()[:LONGEST].upper()
+    found = queues.by_reference(tx, wanted)
+    if not found and (application := applications.by_reference(tx, wanted)):
+        found = sorted({paper.message_id for paper in applications.papers(tx, application.id)})
+    if not found and (number := NUMBER.fullmatch(wanted)):
+        found = [int(number[1])]
+    if not found:
+        raise errors.NotFound(f'no letter has the reference "{ref.strip()[:LONGEST]}": look in `intake log` or `intake queue`')
+    return [queues.whole(tx, each) for each in found]
+
+
+def one(tx: Tx, ref: str, fit: Callable[[WholeLetter], bool], what: str) -> WholeLetter:
+    """The one letter of a reference that `fit` lets through; `what` says which, in words. Raises errors.NotFound and errors.Conflict."""
+    every = letters(tx, ref)
+    fitting = [letter for letter in every if fit(letter)]
+    if not fitting:
+        states = ", ".join(sorted({letter.state for letter in every}))
+        raise errors.Conflict(f'no letter of "{ref.strip()[:LONGEST]}" is {what} (it is {states}): `intake show` tells its history')
+    if len(fitting) > 1:
+        numbers = ", ".join(str(letter.id) for letter in fitting)
+        raise errors.Conflict(f'several letters of "{ref.strip()[:LONGEST]}" are {what}: name one by its number ({numbers})')
+    return fitting[0]

@@ -1,0 +1,41 @@
+"""The switch of automatic replies. In: on or off, who, why. Out: the switch as it stands; who and when is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from intake.desk.desk import Desk
+from intake.store import events, outbox, switches
+from intake.store.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Whether automatic replies go out, since when, by whose hand; `waiting` counts those that wait."""
+
+    on: bool
+    by_who: str | None
+    at: datetime | None
+    reason: str
+    waiting: int
+
+
+def throw(desk: Desk, *, on: bool, who: str, reason: str = "") -> Switch:
+    """Pause or resume automatic replies; everything else goes on. Throwing it to where it stands changes nothing."""
+    with desk.db.write() as tx:
+        if switches.replies_on(tx) != on:
+            now = desk.db.now(tx)
+            value = "on" if on else "off"
+            switches.throw(tx, name=switches.REPLIES, value=value, by_who=who, at=now, reason=reason)
+            events.add(tx, [Event(now, f"replies.{value}", actor=who)])
+    return state(desk)
+
+
+def state(desk: Desk) -> Switch:
+    """The switch as it stands."""
+    with desk.db.read() as tx:
+        found = switches.get(tx, switches.REPLIES)
+        on = switches.replies_on(tx)
+        count, _oldest = outbox.waiting(tx)
+    if found is None:
+        return Switch(on, None, None, "", count)
+    return Switch(on, found.by_who, found.at, found.reason, count)
