@@ -20,12 +20,12 @@ from intake.adapters import smtp_answers
 from intake.adapters.smtp_connection import QUIT_SECONDS, SmtpConnection
 from intake.adapters.smtp_loop import LoopHangs, LoopThread
 from intake.adapters.smtp_rate import WINDOW_SECONDS, RateLimit
-from intake.adapters.smtp_settings import Security, SmtpSettings, TokenSource
+from intake.adapters.smtp_settings import OAuth, Security, SmtpSettings, TokenSource
 from intake.failpoints import Failpoint
 from intake.mail.delivery import Abandoned, Deferred, Letter, Outcome, Sent, Unsure
 from intake.ports import Clock
 
-__all__ = ["Refusal", "Security", "SmtpSettings", "SmtpTransport", "TokenSource"]
+__all__ = ["OAuth", "Refusal", "Security", "SmtpSettings", "SmtpTransport", "TokenSource"]
 
 FIRST_REFUSAL_PAUSE: Final = 60.0  # after a refused log-in the next is not tried sooner, or the account is locked
 LONGEST_REFUSAL_PAUSE: Final = 900.0

@@ -3,7 +3,9 @@
 Nothing that leaves here in a `why` or an error carries an address: servers like to repeat the recipient in their refusals.
 """
 
+import os
 import re
+import socket
 import ssl
 from enum import StrEnum
 from typing import Final
@@ -121,7 +123,7 @@ def connection_error(exc: BaseException, stage: Stage) -> errors.IntakeError:
     if isinstance(exc, TimeoutError):
         return LineLost(f"The server did not answer in time {stage}")
     if isinstance(exc, OSError):
-        return LineLost("The server cannot be reached: " + words(str(_root(exc))))
+        return LineLost(f"The server cannot be reached: {_system_words(exc)}")
     return errors.TransportRefused(f"The server cannot be used {stage}: {words(str(exc))}")
 
 
@@ -133,10 +135,15 @@ def _answered(exc: aiosmtplib.SMTPResponseException, stage: Stage) -> errors.Int
             return ServerSaidLater(why, code=code, throttled=throttled)
 
 
-def _root(exc: BaseException) -> BaseException:
+def _system_words(exc: BaseException) -> str:
+    """The operating system's words for the first fault of a chain, without host and port."""
     while exc.__cause__ is not None:
         exc = exc.__cause__
-    return exc
+    if isinstance(exc, socket.gaierror):
+        return f"its name is not known ({words(exc.strerror or 'no reason given')})"
+    if isinstance(exc, OSError) and exc.errno:
+        return os.strerror(exc.errno)
+    return "the connection was lost"
 
 
 def flaw(letter: Letter) -> Failed | None:

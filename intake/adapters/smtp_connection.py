@@ -6,6 +6,7 @@ lost after it is not.
 """
 
 import asyncio
+import base64
 import ssl
 from collections.abc import Callable
 from typing import Final
@@ -15,7 +16,7 @@ from aiosmtplib.protocol import normalize_message_line_endings
 
 from intake.adapters import smtp_answers
 from intake.adapters.smtp_answers import Stage
-from intake.adapters.smtp_settings import Security, SmtpSettings
+from intake.adapters.smtp_settings import OAuth, Security, SmtpSettings
 from intake.mail.delivery import Deferred, Failed, Letter, Outcome, Sent, Unsure
 
 RESET_SECONDS: Final = 10.0  # RSET and NOOP do no work, so a server that takes longer is not worth keeping
@@ -32,6 +33,7 @@ class SmtpConnection:
         self._monotonic = monotonic
         self._client: aiosmtplib.SMTP | None = None
         self._used_at = 0.0
+        self._journal_refused = ""
         self.carried = 0  # letters since the log-in
 
     @property
@@ -57,6 +59,8 @@ class SmtpConnection:
             start_tls=False,  # asked for below, where a server that does not offer it is refused
             tls_context=self._context,
         )
+        # From here on `abort` reaches it, also while it is still connecting.
+        self._client = client
         stage = Stage.GREETING
         try:
             await client.connect(timeout=s.connect_timeout)
@@ -68,12 +72,8 @@ class SmtpConnection:
             if secret is not None:
                 await self._log_in(client, secret)
         except (aiosmtplib.SMTPException, OSError, ValueError) as exc:
-            _abort(client)
+            self.abort()
             raise smtp_answers.connection_error(exc, stage) from exc
-        except BaseException:
-            _abort(client)
-            raise
-        self._client = client
         self.carried = 0
         self._used_at = self._monotonic()
 
@@ -88,9 +88,12 @@ class SmtpConnection:
         """One attempt by one mechanism: the library's own `login` tries a wrong password again by each, which locks accounts."""
         user, offered = self._settings.user, client.server_auth_methods
         if self._settings.token is not None:
-            if "xoauth2" not in offered:
-                raise aiosmtplib.SMTPNotSupported("XOAUTH2 is not offered")
-            await client.auth_xoauth2(user, secret)
+            if self._settings.oauth not in offered:
+                raise aiosmtplib.SMTPNotSupported(f"{self._settings.oauth.upper()} is not offered")
+            if self._settings.oauth is OAuth.XOAUTH2:
+                await client.auth_xoauth2(user, secret)
+            else:
+                await _auth_oauthbearer(client, self._settings, secret)
         elif "plain" in offered:
             await client.auth_plain(user, secret)
         elif "login" in offered:
@@ -125,6 +128,7 @@ class SmtpConnection:
             await client.mail(letter.envelope_from, options=options.mail, encoding=options.encoding)
             stage = Stage.RECIPIENT
             await client.rcpt(letter.recipient, options=options.rcpt, encoding=options.encoding)
+            await self._add_journal(client, letter, options)
         except aiosmtplib.SMTPResponseException as exc:
             refused = smtp_answers.refusal(exc.code, exc.message, stage)
             await self._after_no(exc.code)
@@ -138,6 +142,20 @@ class SmtpConnection:
             await self.reset()
             return Failed("An address cannot be used in an envelope", recipient=stage is Stage.RECIPIENT)
         return None
+
+    async def _add_journal(self, client: aiosmtplib.SMTP, letter: Letter, options: "_Options") -> None:
+        """A second RCPT for the office's own copy. A refusal is told with the outcome and stops nothing; a lost line does."""
+        self._journal_refused = ""
+        if not letter.journal:
+            return
+        try:
+            await client.rcpt(letter.journal, options=options.journal, encoding=options.encoding)
+        except aiosmtplib.SMTPResponseException as exc:
+            if not client.is_connected:
+                raise aiosmtplib.SMTPServerDisconnected("gone") from exc
+            self._journal_refused = f" (the journal copy was refused: {exc.code} {smtp_answers.words(exc.message)})"
+        except ValueError:
+            self._journal_refused = " (the journal's address cannot be used)"
 
     async def deliver(self, raw: bytes) -> Outcome:
         """DATA and the letter. Only after 354 may an octet of it go out; from then on anything but a code is Unsure."""
@@ -176,7 +194,7 @@ class SmtpConnection:
         self._used_at = self._monotonic()
         self.carried += 1
         if 200 <= answer.code < 300:
-            return Sent(answer.code, smtp_answers.plain(answer.message))
+            return Sent(answer.code, smtp_answers.plain(answer.message) + self._journal_refused)
         if not 400 <= answer.code < 600:
             self.abort()
             return Unsure("The server gave an answer that makes no sense after the letter; it may have taken it")
@@ -228,9 +246,10 @@ class SmtpConnection:
 class _Options:
     """The parameters of MAIL and RCPT for one letter at one server."""
 
-    def __init__(self, mail: list[str], rcpt: list[str], encoding: str) -> None:
+    def __init__(self, mail: list[str], rcpt: list[str], journal: list[str], encoding: str) -> None:
         self.mail = mail
         self.rcpt = rcpt
+        self.journal = journal
         self.encoding = encoding
 
     @classmethod
@@ -238,6 +257,7 @@ class _Options:
         """Only what the server offers. Failed where the letter needs what it does not."""
         mail: list[str] = []
         rcpt: list[str] = []
+        journal: list[str] = []
         offers = client.supports_extension
         header = letter.raw.partition(b"\r\n\r\n")[0]
         foreign = not (letter.recipient.isascii() and letter.envelope_from.isascii())
@@ -256,10 +276,22 @@ class _Options:
         if dsn and offers("dsn"):
             # RFC 5230 5.1: where nobody can be told, nobody is to be told.
             rcpt.append("NOTIFY=FAILURE" if letter.envelope_from else "NOTIFY=NEVER")
+            journal.append("NOTIFY=NEVER")
             mail.append("RET=HDRS")
             if letter.envelope_id:
                 mail.append(f"ENVID={smtp_answers.xtext(letter.envelope_id)}")
-        return cls(mail, rcpt, "utf-8" if foreign else "ascii")
+        return cls(mail, rcpt, journal, "utf-8" if foreign else "ascii")
+
+
+async def _auth_oauthbearer(client: aiosmtplib.SMTP, settings: SmtpSettings, token: str) -> None:
+    """RFC 7628 3.1, which the library lacks. A challenge holds the error; \\x01 ends the talk and brings the code."""
+    user = settings.user.replace("=", "=3D").replace(",", "=2C")
+    said = f"n,a={user},\x01host={settings.host}\x01port={settings.port}\x01auth=Bearer {token}\x01\x01"
+    answer = await client.execute_command(b"AUTH", b"OAUTHBEARER", base64.b64encode(said.encode()))
+    if answer.code == 334:
+        answer = await client.execute_command(base64.b64encode(b"\x01"))
+    if answer.code != 235:
+        raise aiosmtplib.SMTPAuthenticationError(answer.code, answer.message)
 
 
 def on_the_wire(raw: bytes) -> bytes:

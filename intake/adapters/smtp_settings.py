@@ -12,7 +12,7 @@ from intake import errors
 
 MAX_CONNECTIONS: Final = 3  # Exchange Online takes three for one account and answers the fourth with 432
 EXCHANGE_PER_MINUTE: Final = 30  # Exchange Online, SMTP AUTH
-MAX_COMMAND_SECONDS: Final = 300.0  # RFC 5321 4.5.3.2: five minutes for MAIL and RCPT
+MAX_COMMAND_SECONDS: Final = 600.0  # RFC 5321 4.5.3.2 asks for five minutes at MAIL and RCPT
 MAX_FINAL_SECONDS: Final = 3600.0
 
 TokenSource = Callable[[bool], str]
@@ -27,6 +27,13 @@ class Security(StrEnum):
     NONE = "none"  # a server on this machine, and only where the configuration allows it by name
 
 
+class OAuth(StrEnum):
+    """The mechanism that carries a token; servers offer one or both."""
+
+    XOAUTH2 = "xoauth2"
+    OAUTHBEARER = "oauthbearer"  # RFC 7628
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SmtpSettings:
     """One account at one server. Raises errors.ConfigError for a value that cannot be used. Times are seconds."""
@@ -39,6 +46,7 @@ class SmtpSettings:
     user: str = ""  # "" logs in nowhere
     password: str | None = field(default=None, repr=False)
     token: TokenSource | None = field(default=None, repr=False)
+    oauth: OAuth = OAuth.XOAUTH2  # how a token is shown
     ehlo_name: str = ""  # "" takes this machine's own name
     connections: int = 2
     per_minute: int | None = EXCHANGE_PER_MINUTE  # letters in any sixty seconds of one process; None is no limit
