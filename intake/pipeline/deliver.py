@@ -71,6 +71,9 @@ class Deliverer:
         now = self._clock.now()
         if self._paused_until is not None and now < self._paused_until:
             return False
+        with self._db.read() as tx:
+            if not outbox.any_ready(tx, self._db):
+                return False
         with self._db.write() as tx:
             automatic = switches.replies_on(tx) and outbox.sent_since(tx, now - timedelta(hours=1)) < self._settings.per_hour
             claimed = outbox.claim(tx, self._db, owner=self._owner, seconds=self._settings.claim_seconds, limit=1, automatic=automatic)

@@ -6,10 +6,10 @@ at any line leaves the state of the last commit; the claim lapses and the step r
 
 import dataclasses
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Protocol
+from typing import Final, Protocol
 
 import structlog
 
@@ -24,6 +24,8 @@ from intake.store.messages import MessageRecord
 from intake.store.states import Message as State
 
 log = structlog.get_logger()
+
+RESTART_SECONDS: Final = 2.0
 
 
 class Step(Protocol):
@@ -103,7 +105,7 @@ class Carrier:
         except errors.StopError:
             raise
         # The one broad except of the house: whatever a letter does to us, it is set aside whole, and the next one goes on.
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             log.exception("letter.failed", message=record.id, error=type(error).__name__)
             if record.attempts >= self._settings.max_attempts:
                 self._shelve(
@@ -146,3 +148,35 @@ class Carrier:
                 alarms.put(tx, code="letter.shelved", subject=str(record.id), text=f"letter {record.id} is shelved: {reason}", now=now)
         except errors.WaitError:
             log.warning("letter.claim_left_to_lapse", message=record.id)
+
+
+def forgiving(name: str, act: Callable[[], None]) -> Callable[[], None]:
+    """A timed act whose fault is logged and does not end the rhythm; the next run comes."""
+
+    def run() -> None:
+        try:
+            act()
+        except errors.WaitError as error:
+            log.warning("timed.waiting", act=name, error=type(error).__name__)
+        except Exception as error:
+            log.exception("timed.failed", act=name, error=type(error).__name__)
+
+    return run
+
+
+def unending(name: str, body: Callable[[], None], stop: threading.Event) -> Callable[[], None]:
+    """A thread's body that is begun again after any fault, until `stop`: no fault of one letter may end a queue."""
+
+    def run() -> None:
+        while not stop.is_set():
+            try:
+                body()
+                return
+            except errors.StopError:
+                log.critical("thread.stopped", thread=name)
+                raise
+            except Exception as error:
+                log.exception("thread.failed", thread=name, error=type(error).__name__)
+                stop.wait(RESTART_SECONDS)
+
+    return run

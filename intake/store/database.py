@@ -18,6 +18,17 @@ from intake.ports import Clock
 
 BUSY_SECONDS: Final = 30.0
 POOL_SIZE: Final = 12
+_WAIT_WORDS: Final = (
+    "locked",
+    "busy",
+    "unable to open",
+    "connection",
+    "lock timeout",
+    "deadlock",
+    "starting up",
+    "shutting down",
+    "terminat",
+)
 
 Tx = Connection
 """An open transaction. Every function of the store takes one; none commits."""
@@ -98,18 +109,19 @@ class Database:
     def _translated(self) -> Iterator[None]:
         try:
             yield
-        except sa.exc.OperationalError as error:
-            text = str(error.orig)
-            if "locked" in text or "busy" in text:
-                raise errors.DatabaseBusy("the database is locked by another program") from error
-            if "malformed" in text or "not a database" in text:
-                raise errors.DatabaseDamaged(
-                    "the database file is damaged; restore the last backup, the mailbox brings the rest back"
-                ) from error
-            if "full" in text:
+        except sa.exc.DatabaseError as error:
+            text = str(error.orig).lower()
+            if "malformed" in text or "is not a database" in text:
+                remedy = "restore the last backup, the mailbox brings the rest back"
+                raise errors.DatabaseDamaged(f"the database file is damaged; {remedy}") from error
+            if not isinstance(error, sa.exc.OperationalError):
+                raise
+            if "disk is full" in text or "no space left" in text:
                 raise errors.DiskLow("the disk is full: the database cannot write") from error
-            if "unable to open" in text or "connection" in text.lower():
-                raise errors.DatabaseBusy("the database cannot be reached; check [data] database and that the server runs") from error
+            if any(word in text for word in _WAIT_WORDS):
+                raise errors.DatabaseBusy(
+                    "the database is locked or cannot be reached now; check [data] database and that its server runs"
+                ) from error
             raise
 
 

@@ -6,10 +6,10 @@ transaction waits for another's hash: each seal covers the seal before it and on
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import sqlalchemy as sa
 
@@ -97,7 +97,7 @@ def verify(tx: Tx) -> tuple[int, int | None]:
     """Walk the chain: how many seals hold, and the event at which it breaks (None where it does not)."""
     before, n = GENESIS, 0
     query = (
-        sa.select(_S.c.seq, _S.c.hash, _S.c.event_id, *rows.columns(_T, EventRecord))
+        sa.select(_S.c.seq, _S.c.hash, _S.c.event_id, *rows.columns(_T, cast(Hashable, EventRecord)))
         .outerjoin(_T, _T.c.id == _S.c.event_id)
         .order_by(_S.c.seq)
     )

@@ -42,3 +42,13 @@ def alive(tx: Tx, db: Database, prefix: str) -> list[str]:
     """Owners that hold a lease whose name starts with `prefix`, by the database's clock."""
     where = (_T.c.name.startswith(prefix, autoescape=True), _T.c.until >= db.now(tx))
     return [str(owner) for owner in tx.execute(sa.select(_T.c.owner).where(*where)).scalars()]
+
+
+def owners(tx: Tx) -> list[str]:
+    """Everyone who holds, or held, a lease."""
+    return [str(owner) for owner in tx.execute(sa.select(_T.c.owner).distinct()).scalars()]
+
+
+def give_up_all(tx: Tx, *, owner: str) -> None:
+    """Let every lease of an owner go at once."""
+    tx.execute(sa.update(_T).where(_T.c.owner == owner).values(owner="", until=sa.literal(_EPOCH, type_=_T.c.until.type)))

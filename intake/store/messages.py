@@ -229,6 +229,11 @@ def known_hashes(tx: Tx, hashes: Sequence[str]) -> frozenset[str]:
     return frozenset(tx.execute(sa.select(_T.c.raw_sha256).where(_T.c.raw_sha256.in_(hashes))).scalars())
 
 
+def any_ready(tx: Tx, db: Database) -> bool:
+    """Whether a claim would find something; takes no lock."""
+    return tx.execute(sa.select(_T.c.id).where(_T.c.ready_at <= db.now(tx)).limit(1)).scalar_one_or_none() is not None
+
+
 def next_ready(tx: Tx) -> datetime | None:
     """When the next letter may be claimed, or None."""
     found: datetime | None = tx.execute(sa.select(sa.func.min(_T.c.ready_at))).scalar_one()
@@ -283,3 +288,8 @@ def last_received(tx: Tx, mailbox: str) -> datetime | None:
     query = sa.select(_T.c.received_at).where(_T.c.mailbox == mailbox).order_by(_T.c.received_at.desc()).limit(1)
     found: datetime | None = tx.execute(query).scalar_one_or_none()
     return found
+
+
+def free(tx: Tx, db: Database, *, owner: str) -> None:
+    """Make the letters of a dead worker claimable at once; the next claim's token fences it out."""
+    tx.execute(sa.update(_T).where(_T.c.claim_owner == owner, _T.c.ready_at.is_not(None)).values(ready_at=db.now(tx), claim_owner=None))

@@ -232,6 +232,11 @@ def waiting(tx: Tx) -> tuple[int, datetime | None]:
     return int(row[0]), row[1]
 
 
+def any_ready(tx: Tx, db: Database) -> bool:
+    """Whether a claim would find something; takes no lock."""
+    return tx.execute(sa.select(_T.c.id).where(_T.c.ready_at <= db.now(tx)).limit(1)).scalar_one_or_none() is not None
+
+
 def next_ready(tx: Tx) -> datetime | None:
     """When the next reply may be claimed, or None."""
     found: datetime | None = tx.execute(sa.select(sa.func.min(_T.c.ready_at))).scalar_one()

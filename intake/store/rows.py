@@ -3,8 +3,8 @@
 import dataclasses
 import functools
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, TypeVar
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any, Final, TypeVar, cast
 
 import sqlalchemy as sa
 
@@ -22,7 +22,7 @@ def columns(table: sa.Table, record: Any) -> tuple[sa.Column[Any], ...]:
 
 def select(table: sa.Table, record: type[Any]) -> sa.Select[Any]:
     """A select of just what the record holds."""
-    return sa.select(*columns(table, record))
+    return sa.select(*columns(table, cast(Hashable, record)))
 
 
 def one(record: type[T], row: Sequence[Any] | None) -> T | None:

@@ -72,20 +72,20 @@ class MessageRow(Kept, Claimable, table=True):
     shelved_reason: str | None = None
     identity_sha256: str | None = Field(default=None, index=True)
     header_message_id: str | None = Field(default=None, index=True)
-    thread_ids: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    thread_ids: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
     from_address: str = ""
     from_name: str = ""
     return_path: str | None = None
     subject: str = ""
     sent_at: datetime | None = None
     excerpt: str = ""
-    defects: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    defects: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
     kind: str | None = None
     verdict: str | None = None
     template: str | None = None
     reply_to: str | None = None
-    reasons: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    flags: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    reasons: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
+    flags: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
     queue: str | None = None
     reference: str | None = Field(default=None, index=True)
     application_id: int | None = Field(default=None, index=True)
@@ -139,7 +139,9 @@ class DocumentRow(Kept, table=True):
     blank: bool = False
     fully_read: bool = True
     seconds: float = 0.0
-    read: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))  # signatures, issues, sensitive
+    read: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict)
+    )  # signatures, issues, sensitive
 
 
 class FieldRow(SQLModel, table=True):
@@ -304,7 +306,7 @@ class EventRow(SQLModel, table=True):
     application_id: int | None = Field(default=None, index=True)
     reply_id: int | None = None
     actor: str = "service"
-    detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    detail: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))
 
 
 class SealRow(SQLModel, table=True):

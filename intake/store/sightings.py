@@ -46,8 +46,8 @@ def keep(
         "mailbox": mailbox, "folder": folder, "validity": validity, "position": position, "message_id": message_id, "state": State.KEPT,
         "received_at": received_at, "seen_at": seen_at, "retry_at": seen_at if marking else None,
     }  # fmt: skip
-    done = tx.execute(insert(_T).values(values).on_conflict_do_nothing(index_elements=["mailbox", "folder", "validity", "position"]))
-    return done.rowcount == 1
+    statement = insert(_T).values(values).on_conflict_do_nothing(index_elements=["mailbox", "folder", "validity", "position"])
+    return tx.execute(statement.returning(_T.c.id)).scalar_one_or_none() is not None
 
 
 def unknown(tx: Tx, *, mailbox: str, folder: str, validity: str, positions: Sequence[str]) -> list[str]:

@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from intake import errors
+from intake.failpoints import Failpoint, hit
 from intake.store import schema
 from intake.store.database import Database, Tx
 
@@ -26,6 +27,7 @@ def upgrade(db: Database) -> str:
         config = _config()
         config.attributes["connection"] = tx
         command.upgrade(config, "head")
+        hit(Failpoint.WHILE_MIGRATING)
         return _head()
 
 

@@ -1,0 +1,168 @@
+"""What runs how often, and in which thread. In: the pipeline's parts. Out: a service that starts and stops cleanly.
+
+One thread a mailbox, some that carry letters, one a connection that sends, and APScheduler's for everything that has a rhythm: the
+poll beside IDLE, the watch, leases and claims renewed. Nothing in the hot path runs on a timer. Stop order: mailboxes, letters,
+delivery (a reply in DATA may finish), scheduler.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from intake import errors
+from intake.pipeline import step
+from intake.pipeline.deliver import Deliverer
+from intake.pipeline.mailbox_loop import MailboxLoop
+from intake.pipeline.presence import Presence
+from intake.pipeline.signal import Signal
+from intake.pipeline.step import Carrier
+from intake.pipeline.watch import Watch
+
+log = structlog.get_logger()
+
+IDLE_SECONDS: Final = 1.0
+"""How long a thread without work waits for a hint before it looks by itself."""
+
+STOP_SECONDS: Final = 4.5
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """Seconds between two runs."""
+
+    poll: float = 60.0
+    watch: float = 30.0
+    tell: float = 20.0
+    beat: float = 60.0
+    renew: float = 10.0
+
+
+class Worker:
+    """Everything of the service but the web."""
+
+    def __init__(
+        self,
+        *,
+        loops: Sequence[MailboxLoop],
+        carrier: Carrier,
+        carriers: int,
+        deliverer: Deliverer,
+        deliverers: int,
+        watch: Watch,
+        presence: Presence,
+        arrived: Signal,
+        queued: Signal,
+        listen: Callable[[threading.Event], None],
+        rhythm: Rhythm,
+    ) -> None:
+        self._loops = loops
+        self._carrier = carrier
+        self._deliverer = deliverer
+        self._watch = watch
+        self._presence = presence
+        self._arrived = arrived
+        self._queued = queued
+        self._rhythm = rhythm
+        self._stop = threading.Event()
+        bodies: list[tuple[str, Callable[[], None]]] = [(f"mailbox-{loop.name}", loop.run) for loop in loops]
+        self._mailbox_threads = [self._thread(name, body) for name, body in bodies]
+        self._carry_threads = [self._thread(f"letters-{n}", self._carry) for n in range(carriers)]
+        self._deliver_threads = [self._thread(f"delivery-{n}", self._deliver) for n in range(deliverers)]
+        self._listen_thread = self._thread("hints", lambda: listen(self._stop))
+        self._scheduler = BackgroundScheduler(timezone="UTC", executors={"default": ThreadPoolExecutor(4)})
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._presence.bury()
+        self._presence.renew()
+        jobs = {
+            "poll": (self._poll, self._rhythm.poll),
+            "watch": (self._run_watch, self._rhythm.watch),
+            "tell": (self._tell, self._rhythm.tell),
+            "beat": (self._watch.beat, self._rhythm.beat),
+            "renew": (self._renew, self._rhythm.renew),
+        }
+        for name, (act, seconds) in jobs.items():
+            self._scheduler.add_job(
+                step.forgiving(name, act), "interval", seconds=seconds, id=name,
+                coalesce=True, max_instances=1, misfire_grace_time=None, replace_existing=True,
+            )  # fmt: skip
+        self._scheduler.start()
+        for thread in (*self._deliver_threads, *self._carry_threads, self._listen_thread, *self._mailbox_threads):
+            thread.start()
+        log.info("worker.started", mailboxes=len(self._loops))
+
+    def stop(self) -> None:
+        """End within five seconds, save a reply that is in DATA. What is not done stays in the ledger for the next start."""
+        ends = time.monotonic() + STOP_SECONDS
+        self._stop.set()
+        for loop in self._loops:
+            loop.stop()
+        self._scheduler.shutdown(wait=False)
+        self._join(self._mailbox_threads, ends)
+        self._arrived.stop()
+        self._join(self._carry_threads, ends)
+        self._queued.stop()
+        self._join(self._deliver_threads, ends)
+        try:
+            self._deliverer.give_back()
+            self._presence.leave()
+        except errors.WaitError:
+            log.warning("worker.claims_left_to_lapse")
+        log.info("worker.stopped")
+
+    def _carry(self) -> None:
+        while not self._stop.is_set():
+            mark = self._arrived.mark()
+            try:
+                done = self._carrier.run_one()
+            except errors.WaitError as error:
+                log.warning("letters.waiting", error=type(error).__name__)
+                done = 0
+            if done:
+                self._queued.set()
+            else:
+                self._arrived.wait(mark, IDLE_SECONDS)
+
+    def _deliver(self) -> None:
+        while not self._stop.is_set():
+            mark = self._queued.mark()
+            try:
+                done = self._deliverer.run_one()
+            except errors.WaitError as error:
+                log.warning("delivery.waiting", error=type(error).__name__)
+                done = False
+            if not done:
+                self._queued.wait(mark, IDLE_SECONDS)
+
+    def _poll(self) -> None:
+        for loop in self._loops:
+            loop.poke()
+
+    def _run_watch(self) -> None:
+        if self._presence.lead("watch"):
+            self._watch.run()
+
+    def _tell(self) -> None:
+        if self._presence.lead("watch"):
+            self._watch.tell()
+
+    def _renew(self) -> None:
+        self._presence.renew()
+        self._carrier.renew()
+        for loop in self._loops:
+            loop.renew()
+
+    def _thread(self, name: str, body: Callable[[], None]) -> threading.Thread:
+        return threading.Thread(target=step.unending(name, body, self._stop), name=name, daemon=True)
+
+    @staticmethod
+    def _join(threads: Sequence[threading.Thread], ends: float) -> None:
+        for thread in threads:
+            thread.join(timeout=max(0.1, ends - time.monotonic()))
