@@ -1,0 +1,176 @@
+"""Values filled into a form. In: the bytes of a PDF with form fields. Out: each field with page, rectangle and value. Pure.
+
+A filled form looks empty to everything that reads the page's own text, so the values are put onto the page as words where their boxes are.
+One field may stand at several places: the Task Force Model of February 2025 has one field "Title" in both halves of the signature block.
+"""
+
+import contextlib
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any, Final
+
+from intake.documents.document import Source
+from intake.documents.pdf import PdfPages
+from intake.documents.words import Mark, MarkKind, Word
+
+MAX_PAGES: Final = 60
+"""Pages whose fields are read."""
+MAX_WIDGETS: Final = 2_000
+"""Fields read of one paper."""
+MAX_VALUE: Final = 4_000
+"""Characters kept of one value."""
+_DEPTH: Final = 12
+
+_PRINTED: Final = 4
+_HIDDEN: Final = 2
+_STAMP: Final = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:([+\-Z])(\d{2})?'?(\d{2})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """One place of a form field. `kind` is "text", "tick", "choice" or "signature"."""
+
+    name: str
+    kind: str
+    value: str
+    ticked: bool
+    page: int
+    rect: tuple[float, float, float, float]  # left, bottom, right, top in page units
+    shared: bool = False  # the same field stands in another place too
+    signer: str | None = None
+    signed_at: datetime | None = None
+
+
+def read(content: bytes) -> tuple[Filled, ...]:
+    """Every field of the form, filled or not; () where there is none or the form cannot be understood."""
+    # Loaded only for papers with a form: its import would cost every child start-up time.
+    import pypdf
+
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            return ()
+        found = list(_widgets(reader))
+    # The library raises anything on hostile files: KeyError, RecursionError, its own errors.
+    except Exception:  # noqa: BLE001
+        return ()
+    places: dict[str, int] = {}
+    for item in found:
+        places[item.name] = places.get(item.name, 0) + 1
+    return tuple(
+        Filled(i.name, i.kind, i.value, i.ticked, i.page, i.rect, places[i.name] > 1 and i.kind == "text", i.signer, i.signed_at) for i in found
+    )
+
+
+def _widgets(reader: Any) -> Iterable[Filled]:
+    seen = 0
+    for number in range(1, min(len(reader.pages), MAX_PAGES) + 1):
+        annotations = reader.pages[number - 1].get("/Annots")
+        for reference in annotations.get_object() if annotations is not None else ():
+            widget = reference.get_object()
+            seen += 1
+            if seen > MAX_WIDGETS:
+                return
+            if widget.get("/Subtype") != "/Widget" or int(widget.get("/F", _PRINTED)) & _HIDDEN:
+                continue
+            # One broken field must not hide the others.
+            with contextlib.suppress(Exception):
+                item = _filled(widget, number)
+                if item is not None:
+                    yield item
+
+
+def _inherited(widget: Any, key: str) -> Any:
+    node = widget
+    for _ in range(_DEPTH):
+        if key in node:
+            return node[key]
+        parent = node.get("/Parent")
+        if parent is None:
+            return None
+        node = parent.get_object()
+    return None
+
+
+def _name(widget: Any) -> str:
+    parts: list[str] = []
+    node = widget
+    for _ in range(_DEPTH):
+        if "/T" in node:
+            parts.append(str(node["/T"]))
+        parent = node.get("/Parent")
+        if parent is None:
+            break
+        node = parent.get_object()
+    return ".".join(reversed(parts))
+
+
+def _filled(widget: Any, page: int) -> Filled | None:
+    kind, value = _inherited(widget, "/FT"), _inherited(widget, "/V")
+    edges = [float(edge) for edge in widget["/Rect"]]
+    rect = (min(edges[0], edges[2]), min(edges[1], edges[3]), max(edges[0], edges[2]), max(edges[1], edges[3]))
+    name = _name(widget)
+    if kind == "/Tx":
+        return Filled(name, "text", str(value)[:MAX_VALUE].strip() if value is not None else "", False, page, rect)
+    if kind == "/Btn":
+        state = str(widget.get("/AS", value if value is not None else "/Off"))
+        return Filled(name, "tick", state.lstrip("/"), state not in ("/Off", "", "None"), page, rect)
+    if kind == "/Ch":
+        first = value[0] if isinstance(value, list) and value else value
+        return Filled(name, "choice", str(first)[:MAX_VALUE].strip() if first is not None and not isinstance(first, list) else "", False, page, rect)
+    if kind == "/Sig":
+        signature = value.get_object() if value is not None else None
+        if signature is None:
+            return Filled(name, "signature", "", False, page, rect)
+        signer = str(signature.get("/Name", ""))[:200] or None
+        return Filled(name, "signature", signer or "signed", True, page, rect, signer=signer, signed_at=moment(str(signature.get("/M", ""))))
+    return None
+
+
+def moment(text: str) -> datetime | None:
+    """A PDF time stamp as aware UTC; None where it has no zone or makes no sense."""
+    match = _STAMP.match(text)
+    if not match or not match.group(7):
+        return None
+    year, month, day, hour, minute, second = (int(part or low) for part, low in zip(match.groups()[:6], (0, 1, 1, 0, 0, 0), strict=True))
+    shift = timedelta(hours=int(match.group(8) or 0), minutes=int(match.group(9) or 0))
+    try:
+        zone = timezone(-shift if match.group(7) == "-" else shift)
+        return datetime(year, month, day, hour, minute, second, tzinfo=zone).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def put_onto(pages: PdfPages, filled: Iterable[Filled]) -> None:
+    """Print the values onto their pages: texts as words across their boxes, ticks as ticked boxes."""
+    words: dict[int, list[Word]] = {}
+    marks: dict[int, list[Mark]] = {}
+    for item in filled:
+        box = pages.place(item.page, item.rect)
+        if item.kind == "tick":
+            marks.setdefault(item.page, []).append(Mark(MarkKind.BOX, box, ticked=item.ticked))
+        elif item.kind != "signature" and item.value:
+            rows = [row for row in item.value.splitlines() if row.strip()][:40]
+            height = (box[3] - box[1]) / max(1, len(rows))
+            for index, row in enumerate(rows):
+                top = box[1] + index * height
+                words.setdefault(item.page, []).extend(_spread(row.split(), box[0], top, box[2], top + height, item.page))
+    for page in {*words, *marks}:
+        pages.add(page, tuple(words.get(page, ())), tuple(marks.get(page, ())))
+
+
+def _spread(texts: list[str], left: float, top: float, right: float, bottom: float, page: int) -> list[Word]:
+    length = sum(len(text) + 1 for text in texts) or 1
+    # The font's size is not known; a value is at most as wide as its box, and about half as wide as it is high for each character.
+    size = min(bottom - top, 14.0)
+    step = min((right - left) / length, size * 0.5) if right > left else 1.0
+    middle = (top + bottom) / 2
+    found, cursor = [], left
+    for text in texts:
+        width = len(text) * step
+        found.append(Word(text, (round(cursor, 2), round(middle - size / 2, 2), round(cursor + width, 2), round(middle + size / 2, 2)), page, Source.FORM))
+        cursor += width + step
+    return found

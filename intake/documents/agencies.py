@@ -1,0 +1,98 @@
+"""Names of law-enforcement agencies. In: text. Out: names, their type, their county. Pure."""
+
+import re
+from typing import Final
+
+from intake.documents import places
+
+_KEY: Final = (
+    r"(?:sheriff(?:['’]?s)?['’]?(?:\s+(?:office|department|dept\.?))?|police\s+(?:department|dept\.?|division|bureau)|department\s+of\s+(?:corrections?|public\s+safety|law\s+enforcement"
+    r"|police|criminal\s+justice|juvenile\s+justice|natural\s+resources|wildlife)|dept\.?\s+of\s+(?:corrections|public\s+safety)|detention\s+(?:center|facility)|corrections?\s+(?:center|department|facility)"
+    r"|correctional\s+(?:center|facility|institution)|regional\s+jail(?:\s+authority)?|jail(?:\s+authority)?|constable(?:['’]?s)?(?:\s+office)?|marshal(?:['’]?s)?(?:\s+office)"
+    r"|highway\s+patrol|state\s+(?:police|patrol|guard)|national\s+guard|attorney\s+general(?:['’]?s)?(?:\s+office)?|board\s+of\s+(?:county\s+)?(?:commissioners|trustees)|criminal\s+justice\s+authority"
+    r"|bureau\s+of\s+\w+|(?:department|division|office)\s+of\s+public\s+safety|public\s+safety(?:\s+department)?|fire\s+marshal|safety\s+department|university\s+police)"
+)
+KEYWORD: Final = re.compile(rf"\b{_KEY}(?![\w])", re.IGNORECASE)
+_CAP: Final = r"(?:[A-Z][\w&.'’\-]*|of|the|and|&|for|du|de|la|at|-|–|St\.)"
+MENTION: Final = re.compile(
+    r"(?:Office\s+of\s+(?:the\s+)?(?:[A-Z][\w'’.\-]*\s+){0,3}?(?:Sheriff|Constable|Attorney\s+General|Marshal)(?:,?\s+(?:of\s+)?(?:[A-Z][\w.'’\-]*\s+){1,3}(?:County|Parish))?"
+    rf"|(?:[A-Z][\w&.'’\-]*)(?:\s+{_CAP}){{0,8}}?\s+{_KEY.replace('sheriff', '[Ss][Hh][Ee][Rr][Ii][Ff][Ff]')}(?:\s+(?:of|-|–)\s+[A-Z][\w.'’\-]*(?:\s+[A-Z][\w.'’\-]*){{0,3}})?)",
+    re.IGNORECASE,
+)
+_STRIP: Final = re.compile(r"^(?:(?:the|our|this|on\s+behalf\s+of(?:\s+the)?|and|of|for|from|to|behalf|i|we|re|subject|by|with|at)\b[:,]?\s+)+", re.IGNORECASE)
+_TITLED: Final = re.compile(r"\b(?:sheriff|chief|director|commissioner|warden|jailer|mayor|captain|lieutenant)\b", re.IGNORECASE)
+_OTHERS: Final = re.compile(r"immigration|customs|homeland|federal\s+bureau|u\.?s\.?\s+marshal|department\s+of\s+justice|border\s+patrol", re.IGNORECASE)
+
+
+def looks_like(text: str) -> bool:
+    """Whether a short text can be an agency's name."""
+    plain = text.strip()
+    return 6 <= len(plain) <= 110 and bool(KEYWORD.search(plain)) and not _OTHERS.search(plain) and not plain.endswith((".", ":")) and "@" not in plain
+
+
+def clean(text: str) -> str:
+    """One agency's name as it is said: blanks folded, leading articles and loose punctuation gone, "Sheriffs Office" given its apostrophe."""
+    plain = re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'")).strip(" ,;:•|-_.")
+    plain = _STRIP.sub("", plain)
+    plain = re.sub(r"\b(Sheriff)s\s+(Office|Department|Dept)", r"\1's \2", plain)
+    plain = re.sub(r"\bSHERIFFS\s+(OFFICE|DEPARTMENT)", r"SHERIFF'S \1", plain)
+    plain = re.sub(r"\s+'s\b", "'s", plain)
+    plain = re.sub(r"\s*\((?:AGENCY|LEA|[A-Z]{2,6})\)$", "", plain)
+    return titled(plain) if plain.isupper() else plain.strip(" ,")
+
+
+def titled(text: str) -> str:
+    """ "WALTON RIDGE COUNTY SHERIFF'S OFFICE" in the usual mixed case."""
+    small = {"of", "the", "and", "for", "at", "de", "du", "la"}
+    words = []
+    for index, word in enumerate(text.split()):
+        lower = word.lower()
+        if index and lower in small:
+            words.append(lower)
+        elif lower.startswith("mc") and len(lower) > 4:
+            words.append("Mc" + lower[2:].capitalize())
+        else:
+            words.append(re.sub(r"[a-z]+(?:'[a-z]+)?", lambda m: m.group().capitalize(), lower))
+    return " ".join(words)
+
+
+def key(name: str) -> str:
+    """For holding two spellings of one name side by side."""
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"\b(?:the|of)\b", "", name.lower()))
+
+
+def kind(name: str) -> str:
+    """agency_type of CONTRACT.md."""
+    plain = name.lower()
+    if re.search(r"university|college|campus|school", plain):
+        return "university"
+    if "constable" in plain:
+        return "constable"
+    if re.search(r"board of|commissioners|criminal justice authority|marshal", plain):
+        return "other"
+    if re.search(r"detention|correction|jail", plain):
+        return "corrections"
+    if "sheriff" in plain:
+        return "sheriff"
+    if re.search(r"state (?:police|patrol|guard)|highway patrol|national guard|attorney general|department of (?!police)|bureau of|state fire|division of", plain) and not re.search(
+        r"\b(?:city|town|county|village) of\b", plain
+    ):
+        return "state"
+    if "police" in plain or re.search(r"\b(?:city|town|village|borough)\b", plain):
+        return "police"
+    return "other"
+
+
+def county_of(name: str) -> str | None:
+    """The county or parish inside an agency's name."""
+    found = places.counties(name)
+    if not found:
+        return None
+    return found[0][0]
+
+
+def state_of(name: str) -> str | None:
+    """The state an agency's own name speaks of ("Alabama Department of Corrections"); not of places named after states."""
+    if re.search(r"\b(?:county|parish|city|town|village)\b", name, re.IGNORECASE):
+        return None
+    return places.state_in(name)

@@ -1,0 +1,119 @@
+"""How many officers an agency names. In: text. Out: one number, and where it stands. Pure.
+
+Counts come in words, in figures, in both, and in several groups that add up ("four patrol deputies and one investigator" is five). Other
+numbers stand near them: beds, inmates, years of service, residents, officers employed.
+"""
+
+import re
+from typing import Final, NamedTuple
+
+MOST: Final = 2_000
+"""More nominees than this is a misreading."""
+
+_UNITS: Final = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS: Final = {word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_VALUES: Final = {**{word: number for number, word in enumerate(_UNITS)}, **_TENS}
+_WORD: Final = "(?:" + "|".join(sorted(_VALUES, key=len, reverse=True)) + ")"
+_IN_WORDS: Final = rf"{_WORD}(?:[\s\-]+{_WORD})?(?:\s+hundred(?:\s+(?:and\s+)?{_WORD}(?:[\s\-]+{_WORD})?)?)?"
+_NUMBER: Final = rf"(?:{_IN_WORDS}\s*\(\s*(?P<both>\d{{1,4}})\s*\)|(?P<words>{_IN_WORDS})|\(?(?P<figure>\d{{1,2}}(?:,\d{{3}})?|\d{{1,4}})\)?)"
+_ROLE: Final = (
+    r"(?:officers?|deput(?:y|ies)|investigators?|detectives?|sergeants?|corporals?|lieutenants?|captains?|agents?|jailers?|troopers?|constables?"
+    r"|marshals?|supervisors?|personnel|employees|staff(?:\s+members)?|nominees?|candidates?|individuals|members|applicants|persons|people)"
+)
+_GROUP: Final = re.compile(rf"(?<![\w,.$])(?:{_NUMBER})\s+(?:(?!and\b|or\b|of\b|years?\b)[\w'’./\-]+\s+){{0,4}}?{_ROLE}\b", re.IGNORECASE)
+_LABEL: Final = re.compile(
+    r"(?:number|no\.?|count|total)\s+(?:of\s+)?(?:\w+\s+){0,3}?(?:officers|deputies|personnel|nominees|candidates)[^:.\n]{0,40}:\s*(?P<rest>[^\n]{1,40})"
+    r"|(?:personnel|officers|deputies|nominees)\s+(?:to\s+be\s+)?nominated[^:.\n]{0,20}:\s*(?P<rest2>[^\n]{1,40})",
+    re.IGNORECASE,
+)
+_NOMINATES: Final = re.compile(
+    r"\b(?:nominat\w*|train(?:ed|ing)?|assign\w*|designat\w*|select\w*|send(?:ing)?|provid\w+|identif\w+|certif\w+|participat\w*|commit\w*|dedicat\w*|delegat\w+"
+    r"|establish\w*|attend|complete|appoint\w*|propos\w+|enroll?\w*|put forward)\b",
+    re.IGNORECASE,
+)
+_OTHER: Final = re.compile(r"\b(?:employ(?:s|ed)|currently\s+(?:has|have|staff)|consists? of|comprised|serves?|population|roster of|sworn strength)\b", re.IGNORECASE)
+_BEFORE: Final = re.compile(r"(?:\b(?:these|those|the|all|each|every|per|minimum of|least)\s+|[$§#]\s*)$", re.IGNORECASE)
+_AFTER: Final = re.compile(r"^\s+(?:per|a|each)\s+(?:shift|day|year|month)\b|^\s+(?:are|is)\s+employed", re.IGNORECASE)
+_INSIDE: Final = re.compile(r"\b(?:beds?|inmates?|years?|months?|weeks?|hours?|days?|percent|residents?|citizens|shifts?|county|counties)\b", re.IGNORECASE)
+_SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+(?=[A-Z(•\-])|\n\s*\n|\n(?=\s*[•\-*▪]|\s*\d+[.)]\s)")
+
+
+class Counted(NamedTuple):
+    """A number of people and its place in the text."""
+
+    value: int
+    start: int
+    end: int
+    groups: int
+
+
+def number(text: str) -> int | None:
+    """The number that `text` begins with, in words or figures: "ten (10)", "thirty-two", "(4)", "approximately 15"."""
+    plain = re.sub(r"^\W*(?:approximately|about|up to|at least|around|roughly|some)\s+", "", text.strip(), flags=re.IGNORECASE)
+    match = re.match(_NUMBER, plain.lstrip(" :#"), re.IGNORECASE)
+    return _value(match) if match else None
+
+
+def in_words(text: str) -> int | None:
+    """ "twenty four", "thirty-two", "one hundred and five"; None for anything else."""
+    tokens = [t for t in re.split(r"[\s\-]+", text.lower()) if t and t != "and"]
+    total = 0
+    for token in tokens:
+        if token == "hundred":
+            total = max(1, total) * 100
+        elif token in _VALUES:
+            total += _VALUES[token]
+        else:
+            return None
+    return total if tokens else None
+
+
+def _value(match: re.Match[str]) -> int | None:
+    both, words, figure = match.group("both"), match.group("words"), match.group("figure")
+    found = int(both) if both else in_words(words) if words else int(figure.replace(",", ""))
+    return found if found is not None and 0 < found <= MOST else None
+
+
+def officers(text: str) -> Counted | None:
+    """The number of officers a letter puts forward; groups of a sentence, and of further sentences that bring new ones, are added."""
+    for label in _LABEL.finditer(text):
+        rest = label.group("rest") or label.group("rest2")
+        found = number(rest)
+        if found:
+            start = label.start("rest") if label.group("rest") else label.start("rest2")
+            return Counted(found, start, start + len(rest), 1)
+    total, groups, start, end = 0, 0, -1, -1
+    seen: list[int] = []
+    position = 0
+    for sentence in _SENTENCE.split(text):
+        offset = text.find(sentence, position)
+        position = max(position, offset)
+        if not _NOMINATES.search(sentence):
+            continue
+        here = _groups(sentence)
+        count = sum(value for value, _, _ in here)
+        # The same number told again is the same people.
+        if not here or count in seen or (seen and count == total):
+            continue
+        seen.append(count)
+        total += count
+        groups += len(here)
+        start = offset + here[0][1] if start < 0 else start
+        end = offset + here[-1][2]
+    return Counted(total, start, end, groups) if total else None
+
+
+def _groups(sentence: str) -> list[tuple[int, int, int]]:
+    found: list[tuple[int, int, int]] = []
+    other = _OTHER.search(sentence)
+    for match in _GROUP.finditer(sentence):
+        value = _value(match)
+        if value is None or _BEFORE.search(sentence[: match.start()]) or _AFTER.search(sentence[match.end() :]) or _INSIDE.search(match.group()):
+            continue
+        # "currently employs 46 sworn personnel and will nominate 5": what follows such a verb is not put forward, unless a new verb comes.
+        if other and other.start() < match.start() and not _NOMINATES.search(sentence[other.end() : match.start()]):
+            continue
+        found.append((value, match.start(), match.end()))
+    return found

@@ -1,0 +1,125 @@
+"""Names, ranks, telephones and mail addresses of people. In: text. Out: values. Pure."""
+
+import re
+from functools import cache
+from typing import Any, Final, NamedTuple
+
+_RANKS: Final = (
+    r"(?:(?:interim|acting|first|1st|senior|sr\.?|assistant|asst\.?|deputy|chief|high|executive|master|staff|special|patrol|division|jail|training|project|program|vice|lieutenant|lt\.?|brigadier|major)\s+){0,3}"
+    r"(?:sheriff|undersheriff|chief(?:\s+of\s+(?:police|staff|corrections|operations|department))?|police\s+chief|deputy|lieutenant(?:\s+colonel)?|lt\.?(?:\s+col\.?)?|captain|capt\.?"
+    r"|sergeant|sgt\.?|major|maj\.?|colonel|col\.?|corporal|cpl\.?|commander|cmdr\.?|detective|det\.?|investigator|inspector|director|administrator|commissioner|warden"
+    r"|superintendent|jailer|constable|marshal|mayor|trooper|officer|agent|secretary|manager|coordinator|general(?!\s+counsel)|attorney(?:\s+general)?|adjutant\s+general|chairman|judge"
+    r"|public\s+information\s+officer|p\.?i\.?o\.?|public\s+affairs\s+officer|general\s+counsel|executive|supervisor|analyst|president|executive\s+director|city\s+marshal|police\s+major)"
+)
+_COURTESY: Final = r"(?:(?:the\s+)?hon(?:orable|\.)?|mr\.?|mrs\.?|ms\.?|dr\.?|rev\.?)"
+RANK: Final = re.compile(rf"^(?:{_COURTESY}\s+)?(?P<rank>{_RANKS})(?=[\s,.:;]|$)", re.IGNORECASE)
+_COURTESY_START: Final = re.compile(rf"^{_COURTESY}\s+", re.IGNORECASE)
+_PART: Final = r"(?:[A-Z](?:[a-z]+|[’'][A-Z][a-z]+|c[A-Z][a-z]+|ac[A-Z][a-z]+)?(?:[A-Z][a-z]+)*(?:-[A-Z][a-z]+)*\.?|[A-Z]\.(?:[A-Z]\.)?|[A-Z][’'][A-Z][a-z]+|[\"“(][A-Z][a-z]+[\"”)]|de|la|van|von|der|del|St\.|Mc[A-Z][a-z]+|[A-Z]{2,})"
+_SUFFIX: Final = r"(?:,?\s+(?:Jr\.?|Sr\.?|III?|IV|Ph\.?D\.?|Esq\.?))?"
+NAME: Final = re.compile(rf"^{_PART}(?:\s+{_PART}){{1,4}}{_SUFFIX}$")
+_NAME_AHEAD: Final = re.compile(rf"^{_PART}(?:\s+{_PART}){{1,3}}{_SUFFIX}")
+EMAIL: Final = re.compile(r"[A-Za-z0-9._%+'\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}")
+_NO_NAME: Final = re.compile(
+    r"\b(?:office|department|dept|county|parish|city|town|village|state|police|agency|division|bureau|center|model|program|agreement|enforcement|immigration|customs|street|avenue|road|drive"
+    r"|box|blvd|highway|letter|interest|memorandum|phone|email|telephone|fax|contact|public|safety|information|university|authority|board|jail|detention|corrections|united|states"
+    r"|homeland|security|service|warrant|task|force|attorney|regards|sincerely|respectfully|dear|washington|date|title|name|signature|the|and|for|of|to|north|south|west|east|lea|ice"
+    r"|signed|digitally|appendix|points?|complaint|procedures?|section|affairs|media|relations|suite|approved|form)\b",
+    re.IGNORECASE,
+)
+_LABEL: Final = re.compile(
+    r"(?P<label>\b(?:name|title|rank|position|phone|telephone|tel|ph|cell|mobile|office|direct|desk|work|fax|e-?mail|address|attn|contact(?:\s+person)?|poc)\b\.?(?:\s*(?:no|number|#)\.?)?)\s*[:#]\s*", re.IGNORECASE
+)
+
+
+class Phone(NamedTuple):
+    """A telephone number. `value` as 850-555-0142, with " ext. 204" where one follows."""
+
+    value: str
+    raw: str
+    start: int
+    end: int
+    fax: bool
+
+
+def split_rank(text: str) -> tuple[str, str]:
+    """ "Lt. Sarah Kimball" -> ("Lt.", "Sarah Kimball"); no rank: ("", text)."""
+    plain = text.strip(" ,;:")
+    match = RANK.match(plain)
+    if match and len(match.group()) < len(plain):
+        rest = plain[match.end() :].strip(" ,")
+        if rest and (NAME.match(rest) or re.fullmatch(_PART, rest)):
+            return match.group("rank").strip(), rest
+    return "", _COURTESY_START.sub("", plain)
+
+
+def is_name(text: str) -> bool:
+    """Whether a short text is a person's name and nothing else."""
+    plain = _COURTESY_START.sub("", text.strip(" ,;:"))
+    return 4 <= len(plain) <= 50 and bool(NAME.match(plain)) and not _NO_NAME.search(plain) and not RANK.match(plain) and not plain.isupper() | (
+        " " not in plain
+    )
+
+
+def is_upper_name(text: str) -> bool:
+    """A name in capitals alone ("RAY LEE STOCKARD")."""
+    plain = text.strip(" ,;:")
+    return plain.isupper() and is_name(plain.title())
+
+
+def is_title(text: str) -> bool:
+    """Whether a short text is an office or a rank and nothing else."""
+    plain = text.strip(" ,;:.")
+    match = RANK.match(plain)
+    return bool(match) and len(plain) <= 60 and not re.search(r"\d{2,}|@", plain) and split_rank(plain)[0] == ""
+
+
+def name_at_start(text: str) -> str | None:
+    """The name that `text` begins with."""
+    match = _NAME_AHEAD.match(text.strip())
+    if not match:
+        return None
+    words = match.group().split()
+    while len(words) >= 2 and not is_name(" ".join(words)):
+        words = words[:-1]
+    return " ".join(words) if len(words) >= 2 else None
+
+
+@cache
+def _phonenumbers() -> Any:
+    # Loaded when the first digit group asks for it.
+    import phonenumbers
+
+    return phonenumbers
+
+
+_DIGITS: Final = re.compile(r"\d{3}\D{0,3}\d{3}")
+
+
+def phones(text: str) -> list[Phone]:
+    """Telephone numbers with an area code, in their order. Leniency POSSIBLE: 555-01xx is possible, not valid."""
+    if not _DIGITS.search(text):
+        return []
+    library = _phonenumbers()
+    found = []
+    for match in library.PhoneNumberMatcher(text, "US", leniency=library.Leniency.POSSIBLE, max_tries=200):
+        digits = str(match.number.national_number)
+        if match.number.country_code != 1 or len(digits) != 10 or digits[0] in "01":
+            continue
+        value = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+        if match.number.extension:
+            value += f" ext. {match.number.extension}"
+        before = text[max(0, match.start - 14) : match.start].lower()
+        fax = bool(re.search(r"\bf(?:ax|acsimile)\b[^a-z]*$", before) or re.search(r"\bf:\s*$", before))
+        found.append(Phone(value, match.raw_string, match.start, match.end, fax))
+    return found
+
+
+def emails(text: str) -> list[tuple[str, int, int]]:
+    """Mail addresses, with start and end."""
+    return [(match.group().rstrip("."), match.start(), match.end()) for match in EMAIL.finditer(text)]
+
+
+def strip_label(text: str) -> tuple[str, str]:
+    """ "Phone: 850-555-0142" -> ("phone", "850-555-0142"); no label: ("", text)."""
+    match = _LABEL.match(text.strip())
+    return (match.group("label").lower(), text.strip()[match.end() :].strip()) if match else ("", text.strip())
