@@ -25,7 +25,6 @@ class ApplicationRecord:
 
     id: int
     reference: str
-    token: str
     agency_name: str
     agency_key: str
     state: str
@@ -69,7 +68,6 @@ def make(
     tx: Tx,
     *,
     reference: str,
-    token: str,
     agency_name: str,
     agency_key: str,
     state: str,
@@ -82,7 +80,7 @@ def make(
 ) -> ApplicationRecord:
     """A new application with its blocking keys."""
     values = {
-        "reference": reference, "token": token, "agency_name": rows.text(agency_name, 300), "agency_key": rows.text(agency_key, 300), "state": state,
+        "reference": reference, "agency_name": rows.text(agency_name, 300), "agency_key": rows.text(agency_key, 300), "state": state,
         "agency_type": agency_type, "county": county and rows.text(county, 120), "directory_name": directory_name, "status": status,
         "created_at": now, "updated_at": now,
     }  # fmt: skip
@@ -104,14 +102,6 @@ def get(tx: Tx, application_id: int) -> ApplicationRecord:
 def by_reference(tx: Tx, reference: str) -> ApplicationRecord | None:
     """The application of that reference, or None."""
     return rows.one(ApplicationRecord, tx.execute(rows.select(_A, ApplicationRecord).where(_A.c.reference == reference)).one_or_none())
-
-
-def by_token(tx: Tx, tokens: Sequence[str]) -> ApplicationRecord | None:
-    """The application that bears one of these thread tokens, or None."""
-    if not tokens:
-        return None
-    query = rows.select(_A, ApplicationRecord).where(_A.c.token.in_(tokens[:60])).order_by(_A.c.id).limit(1)
-    return rows.one(ApplicationRecord, tx.execute(query).one_or_none())
 
 
 def near(tx: Tx, *, state: str, agency_key: str, blocks: Sequence[str], limit: int = 50) -> list[ApplicationRecord]:
@@ -207,3 +197,15 @@ def proposals(tx: Tx, *, message_id: int | None = None, limit: int = 200) -> lis
 def touch(tx: Tx, application_id: int, *, now: datetime, **values: Any) -> None:
     """Change an application."""
     tx.execute(sa.update(_A).where(_A.c.id == application_id).values(updated_at=now, version=_A.c.version + 1, **rows.json(values)))
+
+
+def taken(tx: Tx, reference: str) -> bool:
+    """Whether a reference is on record already, of an application or of a letter."""
+    letter = sa.select(schema.messages.c.id).where(schema.messages.c.reference == reference).limit(1)
+    return by_reference(tx, reference) is not None or tx.execute(letter).scalar_one_or_none() is not None
+
+
+def with_participant(tx: Tx, address: str, *, limit: int = 20) -> list[ApplicationRecord]:
+    """Applications that know an address, newest first."""
+    ids = sa.select(_P.c.application_id).where(_P.c.address == address).order_by(_P.c.application_id.desc()).limit(limit)
+    return rows.many(ApplicationRecord, tx.execute(rows.select(_A, ApplicationRecord).where(_A.c.id.in_(ids)).order_by(_A.c.id.desc())))

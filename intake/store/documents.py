@@ -73,7 +73,7 @@ def replace_all(tx: Tx, message_id: int, papers: Sequence[tuple[Attachment, Docu
 
 
 def _row(message_id: int, position: int, attachment: Attachment, document: Document) -> dict[str, object]:
-    whole = codec.to_dict(document)
+    whole = codec.encode(document)
     return {
         "message_id": message_id,
         "position": position,

@@ -166,7 +166,6 @@ class ApplicationRow(Kept, table=True):
     __table_args__ = (Index("ix_applications_agency", "state", "agency_key"),)
     id: int | None = Field(default=None, primary_key=True)
     reference: str = Field(unique=True)
-    token: str = Field(unique=True)
     agency_name: str
     agency_key: str
     state: str

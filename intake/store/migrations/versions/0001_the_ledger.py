@@ -58,7 +58,6 @@ def upgrade() -> None:
         sa.Column("legal_hold", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("reference", sqltypes.AutoString(), nullable=False),
-        sa.Column("token", sqltypes.AutoString(), nullable=False),
         sa.Column("agency_name", sqltypes.AutoString(), nullable=False),
         sa.Column("agency_key", sqltypes.AutoString(), nullable=False),
         sa.Column("state", sqltypes.AutoString(), nullable=False),
@@ -71,7 +70,6 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("reference"),
-        sa.UniqueConstraint("token"),
     )
     op.create_index("ix_applications_agency", "applications", ["state", "agency_key"], unique=False)
 
