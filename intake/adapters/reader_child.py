@@ -1,0 +1,98 @@
+"""The child that reads papers. In: framed requests on standard input. Out: framed JSON on standard output.
+
+Started by `reader`, with limits on memory, processor time, files and file sizes, an emptied environment and no secrets. A hostile paper may take
+this process over; nothing of value is here, and the parent checks every byte of the answer.
+"""
+
+import json
+import os
+import resource
+import sys
+from typing import BinaryIO, Final
+
+from intake import failpoints
+from intake.adapters.reader import ANSWER, HEADER
+from intake.documents import codec, filetype, people, read
+
+HEAD_LIMIT: Final = 16_384
+OPEN_FILES: Final = 64
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    memory, cpu = int(sys.argv[1]), int(sys.argv[2])
+    source, sink = _private_pipes()
+    _confine(memory)
+    # The first telephone number would pay for this import.
+    people.phones("850-555-0100")
+    while True:
+        head = _exactly(source, HEADER.size)
+        if head is None:
+            return
+        head_size, paper_size = HEADER.unpack(head)
+        if head_size > HEAD_LIMIT:
+            return
+        words, paper = _exactly(source, head_size), _exactly(source, paper_size)
+        if words is None or paper is None:
+            return
+        _allow_seconds(cpu)
+        answer, last = _answer(json.loads(words), paper)
+        body = json.dumps(answer, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+        sink.write(ANSWER.pack(len(body)) + body)
+        sink.flush()
+        if last:
+            return
+
+
+def _answer(words: dict[str, str], paper: bytes) -> tuple[dict[str, object], bool]:
+    failpoints.hit(failpoints.Failpoint.CHILD_WHILE_READING)
+    try:
+        documents = read.read_paper(paper, filename=words.get("filename", ""), media_type=words.get("media_type", ""))
+    except MemoryError:
+        # What is left of the address space is in pieces; a fresh child is cheaper than doubt.
+        return {"error": "memory"}, True
+    # Whatever a paper makes a library raise is an outcome of this paper, not of the child.
+    except Exception as wrong:  # noqa: BLE001
+        return {"error": "failed", "kind": type(wrong).__name__}, False
+    return {"documents": [codec.encode(document) for document in documents[: codec.MAX_ITEMS]], "type": str(filetype.of(paper[:4096]))}, False
+
+
+def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Take the pipes away from whatever a library may print or read."""
+    source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    empty = os.open(os.devnull, os.O_RDWR)
+    os.dup2(empty, 0)
+    os.dup2(empty, 1)
+    os.close(empty)
+    return source, sink
+
+
+def _confine(memory: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+
+
+def _allow_seconds(cpu: int) -> None:
+    """The limit counts the process's whole life, so each paper raises it anew."""
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = int(usage.ru_utime + usage.ru_stime)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (used + cpu + 1, hard))
+
+
+def _exactly(source: BinaryIO, size: int) -> bytes | None:
+    parts: list[bytes] = []
+    while size > 0:
+        chunk = source.read(min(size, 1 << 20))
+        if not chunk:
+            return None
+        parts.append(chunk)
+        size -= len(chunk)
+    return b"".join(parts)
+
+
+if __name__ == "__main__":
+    main()
