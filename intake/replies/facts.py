@@ -56,3 +56,4 @@ class Rendered:
     subject: str
     text: str
     html: str
+    fallback: bool = False  # the edited template could not be used; these are the shipped words

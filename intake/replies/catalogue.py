@@ -1,0 +1,152 @@
+"""The replies we send, what each may speak of and what each must carry. In: nothing. Out: values for checker and renderer. Pure."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from intake.replies.facts import ReplyFacts
+
+
+class Shape(StrEnum):
+    """What a variable holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    FLAG = "yes or no"
+    LIST = "list"
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A name a template may use. `items`: what an entry of the list has; empty where entries are plain text."""
+
+    name: str
+    shape: Shape
+    meaning: str
+    items: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A passage worded in one place that no reply can leave out. `must_use` are variables, `must_say` words of its own text."""
+
+    name: str
+    purpose: str
+    must_use: tuple[str, ...] = ()
+    must_say: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply: a folder with subject.txt and body.txt."""
+
+    name: str
+    purpose: str
+
+
+SUBJECT: Final = "subject.txt"
+BODY: Final = "body.txt"
+PARTS_FOLDER: Final = "_locked"
+
+LETTER_AND_AGREEMENT: Final = "acknowledgement.letter_and_agreement"
+LETTER: Final = "acknowledgement.letter"
+AGREEMENT: Final = "acknowledgement.agreement"
+PAPERS: Final = "acknowledgement.papers"
+ADDED: Final = "acknowledgement.added"
+QUESTION: Final = "acknowledgement.question"
+OUT_OF_HOURS: Final = "acknowledgement.out_of_hours"
+
+REPLIES: Final = {
+    reply.name: reply
+    for reply in (
+        Reply(LETTER_AND_AGREEMENT, "a letter of interest and an agreement came in one mail"),
+        Reply(LETTER, "a letter of interest came without an agreement"),
+        Reply(AGREEMENT, "an agreement came without a letter of interest"),
+        Reply(PAPERS, "papers came that a person must read first: scans, photos, doubtful or closed files, or a link in their place"),
+        Reply(ADDED, "papers came that were added to an application on record"),
+        Reply(QUESTION, "a question came, in office hours"),
+        Reply(OUT_OF_HOURS, "a mail without papers came while the office was closed; put in place of the question's reply"),
+    )
+}
+
+VARIABLES: Final = {
+    variable.name: variable
+    for variable in (
+        Variable("reference", Shape.TEXT, "the number we quote"),
+        Variable("references", Shape.LIST, "one number an agency, where the mail is for several; else empty"),
+        Variable("received", Shape.TEXT, "when the mail came, with weekday and zone"),
+        Variable("answer_by", Shape.TEXT, "the date by which a person answers; empty in a closure without an end"),
+        Variable("papers", Shape.LIST, "the papers that came in this mail", items=("line", "kind", "model", "pages")),
+        Variable("other_attachments", Shape.NUMBER, "how many other attachments came"),
+        Variable("attachments_line", Shape.TEXT, 'the same in words: "2 other attachments"; empty where there are none'),
+        Variable("missing", Shape.LIST, "what was not found or could not be opened, a sentence or two each"),
+        Variable("models_asked", Shape.LIST, "the models the letter asks for, by full name"),
+        Variable("agency", Shape.TEXT, "the agency's name where it stands in our directory; else empty"),
+        Variable("out_of_hours", Shape.FLAG, "the office was closed when the mail came"),
+        Variable("links_only", Shape.FLAG, "a link stood where a paper was expected"),
+        Variable("folded", Shape.NUMBER, "how many further mails of the same sender this reply is for"),
+        Variable("folded_line", Shape.TEXT, "the same in a sentence; empty where there are none"),
+        Variable("office_name", Shape.TEXT, "the office's name (a setting)"),
+        Variable("contact_address", Shape.TEXT, "the address at which a person reads (a setting)"),
+        Variable("office_phone", Shape.TEXT, "the office's phone (a setting, may be empty)"),
+        Variable("privacy_notice", Shape.TEXT, "the privacy notice (a setting, may be empty)"),
+        Variable("sensitive_notice", Shape.TEXT, "what must not be sent by email (a setting, may be empty)"),
+        Variable("records_line", Shape.TEXT, "what becomes of records (a setting, may be empty)"),
+        Variable("program_page", Shape.TEXT, "the program's public page (a setting, may be empty)"),
+    )
+}
+
+PARTS: Final = {
+    part.name: part
+    for part in (
+        Part("receipt", "when the mail came, and the reference", must_use=("received", "reference", "references", "folded_line")),
+        Part("arrived", "what arrived in this mail", must_use=("papers", "attachments_line")),
+        Part("missing", "what we did not find or could not open", must_use=("missing",)),
+        Part("answer", "by which date a person answers, or that no date can be named", must_use=("answer_by", "out_of_hours")),
+        Part(
+            "receipt_only",
+            "that this is a receipt and nothing more",
+            must_say=("received", "not acceptance", "no authority", "both parties", "signed", "training", "certification"),
+        ),
+        Part("human", "how to reach a person", must_use=("contact_address", "office_phone"), must_say=("person",)),
+        Part(
+            "notices",
+            "what the office must add: privacy, sensitive data, records",
+            must_use=("privacy_notice", "sensitive_notice", "records_line"),
+        ),
+    )
+}
+
+BANNED: Final = (
+    "complete", "completed", "incomplete", "completion",
+    "accept", "accepted", "accepts", "approve", "approved", "approves", "approval", "disapproved",
+    "eligible", "ineligible", "eligibility", "qualify", "qualified", "qualifies",
+    "authorize", "authorized", "authorizes", "authorization", "authorise", "authorised", "unauthorized",
+    "pending", "congratulations", "congratulate", "welcome", "joining", "joined",
+    "deny", "denied", "reject", "rejected", "grant", "granted", "confirmed",
+    "deadline", "deadlines", "overdue", "status", "nominee", "nominees", "nominated", "candidate", "candidates",
+    "unsigned", "invalid", "wrong", "unreadable", "illegible", "incorrect", "failed",
+)  # fmt: skip
+"""No acknowledgement says these words: each decides, promises or blames. Compared as whole words, case aside."""
+
+
+def settle(name: str, facts: ReplyFacts) -> str:
+    """The reply that is really sent: a mail without papers that came while the office was closed is told so first."""
+    silent = not facts.papers and not facts.other_attachments
+    return OUT_OF_HOURS if name == QUESTION and facts.out_of_hours and silent else name
+
+
+def path(reply: str, file: str) -> str:
+    """Where a text stands below the folder of templates."""
+    return f"{reply}/{file}"
+
+
+def part_path(part: str) -> str:
+    """Where a locked part stands below the folder of templates."""
+    return f"{PARTS_FOLDER}/{part}.txt"
+
+
+def all_paths() -> tuple[str, ...]:
+    """Every file a folder of templates may hold."""
+    texts = (path(reply, file) for reply in REPLIES for file in (SUBJECT, BODY))
+    return (*texts, *(part_path(part) for part in PARTS))

@@ -1,0 +1,148 @@
+"""Put facts into words. In: templates, an admin's blocks, ReplyFacts. Out: Rendered; a broken edited template gives way to ours."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from intake.errors import TemplateError
+from intake.replies import catalogue, checker, folders, html, sandbox, setting, wording
+from intake.replies.catalogue import BODY, PARTS, REPLIES, SUBJECT
+from intake.replies.facts import Blocks, Rendered, ReplyFacts
+from intake.replies.sandbox import Problem
+from intake.replies.setting import Setting
+
+VERSION_LENGTH: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Reply:
+    """A reply ready to send, and the shipped one behind it."""
+
+    setting: Setting
+    version: str
+    shipped: Setting
+    shipped_version: str
+    fallback: bool  # an edited text was refused, so this is the shipped reply
+
+
+class Renderer:
+    """Compiles every reply once. Safe to use from several threads."""
+
+    def __init__(self, *, shipped: Mapping[str, str], blocks: Blocks, edited: Mapping[str, str] | None = None) -> None:
+        """Sources by path, see folders.Texts; sound edited ones win. Raises errors.TemplateError where a shipped text is missing."""
+        lost = [path for path in catalogue.all_paths() if path not in shipped]
+        if lost:
+            raise TemplateError(f"{lost[0]} does not come with the program as it should: install it again")
+        self._blocks = blocks
+        page = wording.line(blocks.program_page)
+        self._links = (page,) if html.is_plain_https(page) else ()
+        self._replies, self._problems = _assemble(shipped, edited or {})
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why edited texts are not used; empty where all is well."""
+        return self._problems
+
+    def version(self, name: str) -> str:
+        """Digest of the texts that a reply is made of now."""
+        return self._find(name).version
+
+    def render(self, name: str, facts: ReplyFacts) -> Rendered:
+        """The reply in words; catalogue.settle may choose another one than `name`. Raises errors.TemplateError for an unknown name."""
+        settled = catalogue.settle(name, facts)
+        reply = self._find(settled)
+        values = wording.context(facts, self._blocks)
+        try:
+            return self._set(settled, reply.setting, reply.version, values, fallback=reply.fallback)
+        except sandbox.BROKEN:
+            if reply.setting is reply.shipped:
+                raise
+            return self._set(settled, reply.shipped, reply.shipped_version, values, fallback=True)
+
+    def _set(self, name: str, made: Setting, version: str, values: dict[str, object], *, fallback: bool) -> Rendered:
+        subject, text = made.subject(values), made.text(values)
+        return Rendered(
+            template=name,
+            version=version,
+            subject=subject,
+            text=text,
+            html=html.page(text, title=subject, links=self._links),
+            fallback=fallback,
+        )
+
+    def _find(self, name: str) -> _Reply:
+        try:
+            return self._replies[name]
+        except KeyError:
+            raise TemplateError(f'there is no reply named "{name[:60]}": choose one of {", ".join(REPLIES)}') from None
+
+
+def load(folder: Path | None, blocks: Blocks) -> Renderer:
+    """The shipped templates, under those of `folder`. Raises errors.TemplateError where `folder` is none or the shipped ones are missing."""
+    shipped = folders.read(folders.shipped_folder()).sources
+    return Renderer(shipped=shipped, edited=folders.read(folder).sources if folder else {}, blocks=blocks)
+
+
+def check(folder: Path | None) -> tuple[Problem, ...]:
+    """Everything that is wrong with the shipped templates under those of `folder`, stray files included."""
+    shipped, edited = folders.read(folders.shipped_folder()), folders.read(folder) if folder else folders.Texts({})
+    texts = {**shipped.sources, **edited.sources}
+    parts = {name: texts[catalogue.part_path(name)] for name in PARTS}
+    problems = [problem for name, source in parts.items() for problem in checker.check_part(name, source)]
+    # A reply is tried out with the parts in it, so that these must be sound first.
+    if not problems:
+        for name in REPLIES:
+            problems += checker.check_reply(name, texts[catalogue.path(name, SUBJECT)], texts[catalogue.path(name, BODY)], parts)
+    return (*edited.problems, *problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """Texts by path, and locked parts by name. `refused`: an edited part was not sound."""
+
+    shipped: Mapping[str, str]
+    edited: Mapping[str, str]
+    shipped_parts: Mapping[str, str]
+    parts: Mapping[str, str]
+    refused: bool
+
+
+def _assemble(shipped: Mapping[str, str], edited: Mapping[str, str]) -> tuple[dict[str, _Reply], tuple[Problem, ...]]:
+    """Every reply of its best sound texts, and the problems of those that are not."""
+    problems: list[Problem] = []
+    shipped_parts = {name: shipped[catalogue.part_path(name)] for name in PARTS}
+    parts = dict(shipped_parts)
+    for name in PARTS:
+        source = edited.get(catalogue.part_path(name), shipped_parts[name])
+        if source != shipped_parts[name]:
+            found = checker.check_part(name, source)
+            problems += found
+            parts[name] = parts[name] if found else source
+    sources = _Sources(shipped, edited, shipped_parts, parts, refused=bool(problems))
+    replies = {}
+    for name in REPLIES:
+        replies[name], found = _one(name, sources)
+        problems += found
+    return replies, tuple(problems)
+
+
+def _one(name: str, sources: _Sources) -> tuple[_Reply, tuple[Problem, ...]]:
+    subject_path, body_path = (catalogue.path(name, file) for file in (SUBJECT, BODY))
+    subject, body = sources.shipped[subject_path], sources.shipped[body_path]
+    shipped, shipped_version = setting.make(subject, body, sources.shipped_parts), _version(subject, body, sources.shipped_parts)
+    ours = (subject, body, sources.shipped_parts)
+    theirs = (sources.edited.get(subject_path, subject), sources.edited.get(body_path, body), sources.parts)
+    if theirs == ours:
+        return _Reply(shipped, shipped_version, shipped, shipped_version, fallback=sources.refused), ()
+    if problems := checker.check_reply(name, *theirs):
+        return _Reply(shipped, shipped_version, shipped, shipped_version, fallback=True), problems
+    return _Reply(setting.make(*theirs), _version(*theirs), shipped, shipped_version, fallback=sources.refused), ()
+
+
+def _version(subject: str, body: str, parts: Mapping[str, str]) -> str:
+    digest = hashlib.sha256()
+    for text in (subject, body, *(f"{name}\0{parts[name]}" for name in sorted(parts))):
+        digest.update(text.encode() + b"\0")
+    return digest.hexdigest()[:VERSION_LENGTH]
