@@ -1,0 +1,190 @@
+"""An IMAP mailbox. In: settings. Out: letters, by the port's words. UIDVALIDITY and UID only; flags, dates and UNSEEN tell nothing.
+
+An intake folder is opened by SELECT only where its mails are to be marked, every other by EXAMINE, and the body is read by BODY.PEEK: what
+a person sees in the mailbox changes by the configured courtesy alone.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final
+
+from intake.adapters import imap_fetch, imap_mark, imap_session, spool, waker
+from intake.adapters.imap_session import Selected
+from intake.adapters.imap_settings import ImapSettings
+from intake.ports import Courtesy, Fetched, Folder, FolderStatus, Glance, Marked, Role
+
+RANGE: Final = 1_000  # positions given at a time
+_MESSAGE_ID_CHARS: Final = 998
+
+
+class ImapMailbox:
+    """Fills `ports.Mailbox`. One thread uses it; only `wake` may be called from others.
+
+    Positions belong to the UIDVALIDITY that `status` told last: ask `status` after each `open`. When a folder is numbered anew in between,
+    every other method raises MailboxUnreachable until `status` has been asked. After MailboxUnreachable call `open` again, with a back-off.
+    """
+
+    def __init__(self, *, name: str, settings: ImapSettings) -> None:
+        self._name = name
+        self._settings = settings
+        self._session = imap_session.Session(name=name, settings=settings)
+        self._spool = spool.Spool(folder=settings.spool_folder)
+        self._fetcher = imap_fetch.Fetcher(session=self._session, settings=settings, spool_files=self._spool)
+        self._marker = imap_mark.Marker(session=self._session, settings=settings)
+        self._bell = waker.Waker()
+        self._no_idle = not settings.idle
+        self._looked = -1  # UIDNEXT of the folder we wait on, when it was opened for the caller's last look
+
+    @property
+    def name(self) -> str:
+        """The mailbox's configured name."""
+        return self._name
+
+    @property
+    def folders(self) -> Sequence[Folder]:
+        """The folders watched, with their roles."""
+        return self._settings.folders
+
+    def open(self) -> None:
+        """Connect and log in; no-op where open. Raises MailboxUnreachable (wait) or MailboxRefused (a person)."""
+        if not self._session.is_open:
+            self._spool.sweep()
+            self._session.open()
+
+    def close(self) -> None:
+        """Log out; never raises."""
+        self._session.close()
+
+    def status(self, folder: Folder) -> FolderStatus:
+        """UIDVALIDITY, UIDNEXT and the count, fresh from the server."""
+        selected = self._select(folder, fresh=True, tell=True)
+        self._note_look(folder, selected)
+        return FolderStatus(validity=str(selected.validity), next_position=self._next(selected), count=selected.count)
+
+    def positions_above(self, folder: Folder, above: int) -> Iterator[list[str]]:
+        """UIDs greater than `above`, ascending. A big folder is searched in windows of UIDs, since one answer would be too long a line."""
+        just_opened = self._session.selected
+        selected = self._select(folder)
+        if selected is just_opened:
+            # The folder was open: the server may tell of mails that came since then only when it is asked.
+            with self._session.step("looking for new mails") as client:
+                client.noop()
+        self._note_look(folder, selected)
+        window = self._settings.search_window
+        if selected.count <= window:
+            yield from self._search(folder, f"{above + 1}:*", above)
+            return
+        start, end = above + 1, self._next(selected)
+        while start + window < end:
+            yield from self._search(folder, f"{start}:{start + window - 1}", above)
+            start += window
+        yield from self._search(folder, f"{start}:*", start - 1)
+
+    def fetch(self, folder: Folder, positions: Sequence[str], above_floor: Callable[[], bool]) -> Iterator[Fetched]:
+        """The mails at `positions` in their order. A mail that is gone is left out; a batch comes whole or not at all."""
+        return self._fetcher.fetch([int(position) for position in positions], above_floor, lambda: self._select(folder))
+
+    def glance(self, folder: Folder, positions: Sequence[str]) -> dict[str, Glance]:
+        """Message-ID, From, Date, size and time of many mails, without their bodies."""
+        self._select(folder)
+        return self._fetcher.glance([int(position) for position in positions])
+
+    def mark(self, folder: Folder, positions: Sequence[str]) -> dict[str, Marked]:
+        """The configured courtesy, on intake folders only; with nothing to do the answer is MARKED."""
+        if not self._writes(folder):
+            return dict.fromkeys(positions, Marked.MARKED)
+        marked = self._marker.mark(self._select(folder), [int(position) for position in positions])
+        return {str(uid): outcome for uid, outcome in marked.items()}
+
+    def find(self, folder: Folder, message_id: str) -> list[str]:
+        """Positions of the mails whose Message-ID is exactly `message_id`."""
+        if not message_id.isascii() or not message_id.isprintable() or len(message_id) > _MESSAGE_ID_CHARS:
+            return []
+        self._select(folder, fresh=True)
+        # HEADER matches a part of the value; the headers settle it.
+        uids = self._session.search(["HEADER", "Message-ID", message_id], "looking for a Message-ID")
+        found = self._fetcher.glance(sorted(uids))
+        return [position for position, seen in found.items() if seen.message_id == message_id]
+
+    def wait(self, seconds: float) -> bool:
+        """Wait in IDLE on the first intake folder, renewed in good time; by NOOP where the server has no IDLE. Only a hint."""
+        end = time.monotonic() + seconds
+        folder = self._watched
+        if folder is None:
+            self._bell.wait(seconds)
+            return False
+        if self._bell.wait(0):
+            return False
+        if self._news(folder):
+            return True
+        while (left := end - time.monotonic()) > 0:
+            rung = self._idle(left) if self._can_idle() else self._pause(left)
+            if self._news(folder):
+                return True
+            if rung:
+                return False
+        return False
+
+    def wake(self) -> None:
+        """End a wait at once; callable from any thread."""
+        self._bell.ring()
+
+    def _writes(self, folder: Folder) -> bool:
+        return self._settings.courtesy is not Courtesy.NOTHING and folder.role is Role.INTAKE
+
+    def _select(self, folder: Folder, *, fresh: bool = False, tell: bool = False) -> Selected:
+        return self._session.select(folder.name, write=self._writes(folder), fresh=fresh, tell=tell)
+
+    @property
+    def _watched(self) -> Folder | None:
+        """The folder we wait on: the first of intake. The others are looked at when the caller does so."""
+        return next((folder for folder in self._settings.folders if folder.role is Role.INTAKE), None)
+
+    def _note_look(self, folder: Folder, selected: Selected) -> None:
+        """The caller is about to see all that came so far; only what comes from now on is news."""
+        if folder == self._watched:
+            self._session.news()
+            self._looked = selected.next_position
+
+    def _news(self, folder: Folder) -> bool:
+        """Whether mail came since the caller looked: told in an answer, or seen by UIDNEXT where the folder was opened again."""
+        selected = self._select(folder)
+        spoken = self._session.news()
+        moved_on = selected.next_position != self._looked
+        self._looked = selected.next_position
+        return spoken or moved_on
+
+    def _next(self, selected: Selected) -> int:
+        """UIDNEXT; from the last UID where the server does not tell it."""
+        if selected.next_position or not selected.count:
+            return selected.next_position
+        return max(self._session.search(["UID", "*"], "looking for the last mail"), default=0) + 1
+
+    def _search(self, folder: Folder, uids: str, above: int) -> Iterator[list[str]]:
+        self._select(folder)
+        # "n:*" gives the last mail even where n lies beyond it (RFC 3501 6.4.8), therefore the filter.
+        found = sorted({uid for uid in self._session.search(["UID", uids], "looking for mails") if uid > above})
+        for start in range(0, len(found), RANGE):
+            yield [str(uid) for uid in found[start : start + RANGE]]
+
+    def _can_idle(self) -> bool:
+        return not self._no_idle and self._session.has("IDLE")
+
+    def _idle(self, seconds: float) -> bool:
+        """One IDLE; whether the bell rang."""
+        try:
+            with self._session.step("waiting for mail", hear_no=True) as client:
+                client.idle(min(seconds, self._settings.idle_renew), self._bell.fileno())
+        except imap_session.ServerSaidNo:
+            # Offered and refused: from here on this server is asked by NOOP.
+            self._no_idle = True
+            return False
+        return self._bell.wait(0)
+
+    def _pause(self, seconds: float) -> bool:
+        """One pause and a NOOP; whether the bell rang."""
+        if self._bell.wait(min(seconds, self._settings.poll_without_idle)):
+            return True
+        with self._session.step("asking for new mail") as client:
+            client.noop()
+        return False
