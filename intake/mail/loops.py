@@ -1,43 +1,37 @@
-"""The signs by which a mail shows that no person waits for an answer. In: a Message. Out: Signs. Pure. RFC 3834, 5230, 2919."""
+"""The signs by which a mail shows that no person waits for an answer. In: a Message. Out: Signs. Pure. RFC 3834, 5230, 2919.
 
-from dataclasses import dataclass
-from enum import StrEnum
+The rules stand in the files of their nouns: robots (automatic senders), lists, reports (bounces and receipts), ourselves (our own mail
+coming back), destinations (where an answer would go), trust (who vouches for the sender). What only the ledger knows (caps, one reply a
+message, whether an id is of a reply on record) is decided elsewhere.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from intake.mail import destinations, lists, ourselves, reports, robots, trust
+from intake.mail.message import Message
+from intake.mail.sign import OwnAddresses as OwnAddresses
+from intake.mail.sign import Sign as Sign
+from intake.mail.sign import Signs as Signs
+from intake.mail.sign import Weight as Weight
+from intake.mail.sign import ordered
+
+Rule = Callable[[Message, OwnAddresses], Iterator[Sign]]
+
+RULES: Final[tuple[Rule, ...]] = (
+    *reports.RULES,
+    *robots.RULES,
+    *lists.RULES,
+    *ourselves.RULES,
+    *destinations.RULES,
+    *trust.RULES,
+)
 
 
-class Weight(StrEnum):
-    """How much a sign says. The names of the columns in the rules: never answer, or let a person decide."""
+def signs(message: Message, *, own: OwnAddresses) -> Signs:
+    """Every sign the mail itself shows, strongest first.
 
-    NEVER = "never"
-    HOLD = "hold"
-    NOTE = "note"
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One sign: a stable code (the rule's number is in the docstring of the function that finds it) and one sentence for staff."""
-
-    code: str
-    weight: Weight
-    text: str
-    family: str  # "bounce" | "automatic" | "list" | "own" | "destination" | "doubt"
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """All signs found, strongest first."""
-
-    found: tuple[Sign, ...] = ()
-
-    def family(self, name: str) -> tuple[Sign, ...]:
-        """The signs of one family."""
-        return tuple(s for s in self.found if s.family == name)
-
-    @property
-    def never(self) -> bool:
-        """True where at least one sign says never."""
-        return any(s.weight is Weight.NEVER for s in self.found)
-
-    @property
-    def hold(self) -> bool:
-        """True where at least one sign asks for a person."""
-        return any(s.weight is Weight.HOLD for s in self.found)
+    Families: a NEVER of "bounce" or "own" stands whatever the mail carries; one of "automatic" or "list" on a mail that carries an
+    application asks for a person instead (copiers and lists bring real applications).
+    """
+    return ordered(sign for rule in RULES for sign in rule(message, own))

@@ -78,6 +78,10 @@ class Message:
         wanted = name.lower()
         return tuple(value for key, value in self.headers if key.lower() == wanted)
 
+    def content_type_param(self, name: str) -> str:
+        """A parameter of the top-level type in lower case; "" where absent."""
+        return next((value.lower() for key, value in self.content_type_params if key == name), "")
+
     @property
     def from_address(self) -> Address | None:
         """The author, where there is exactly one with a usable address."""
