@@ -1,4 +1,4 @@
-"""What is there and what is not. In: the papers of a mail, those on record, the models asked for. Out: findings, each with its audience. Pure.
+"""What is there and what is not. In: papers of a mail, papers on record, models asked for. Out: findings, each with its audience. Pure.
 
 The machine tells a sender only what was seen with certainty on fully read papers; every doubt is for staff alone.
 """
@@ -32,6 +32,13 @@ _OPENING: Final = {
     "empty": Code.CANNOT_OPEN,
 }
 """Why a paper could not be opened, as the reader says it, and what the sender is told."""
+_BLANKS: Final = {
+    "signature-blank": Code.BLANK_SIGNATURE,
+    "date-blank": Code.BLANK_DATE,
+    "blank_signature": Code.BLANK_SIGNATURE,
+    "blank_date": Code.BLANK_DATE,
+}
+"""What a fully read paper lacks, as the reader says it."""
 _JAIL_MODELS: Final = frozenset({Model.JEM, Model.WSO})
 
 
@@ -87,16 +94,25 @@ def assess(
     if agency_type == "police":
         models = sorted({m for m in (*asked, *(d.model for d in brought if d.model)) if m in _JAIL_MODELS})
         found += [
-            Finding("jail_model", f"A police department asks for the {MODEL_NAMES[m]}, which presumes a jail.", "staff", model=m)
+            Finding("jail-model-police", f"A police department asks for the {MODEL_NAMES[m]}, which presumes a jail.", "staff", model=m)
             for m in models
         ]
     return tuple(sorted(dict.fromkeys(found), key=lambda f: f.audience != "sender"))
 
 
 def sender_codes(findings: Sequence[Finding]) -> tuple[str, ...]:
-    """The codes that the reply may word, each once, in the order of Code."""
-    told = {f.code for f in findings if f.audience == "sender"}
-    return tuple(code.value for code in Code if code in told)
+    """What the reply may word, each once, in the order of Code: a code, with its model or page where it has one ("blank_signature:9")."""
+    order = {code.value: n for n, code in enumerate(Code)}
+    told = [f for f in findings if f.audience == "sender" and f.code in order]
+    return tuple(dict.fromkeys(_with_detail(f) for f in sorted(told, key=lambda f: order[f.code])))
+
+
+def _with_detail(finding: Finding) -> str:
+    if finding.code == Code.AGREEMENT_NOT_FOUND and finding.model:
+        return f"{finding.code}:{finding.model}"
+    if finding.code in (Code.BLANK_SIGNATURE, Code.BLANK_DATE) and finding.page:
+        return f"{finding.code}:{finding.page}"
+    return str(finding.code)
 
 
 def _absent(brought: Sequence[Document], on_file: Sequence[papers.OnFile], asked: Sequence[Model]) -> list[Finding]:
@@ -127,21 +143,24 @@ def _within(document: Document) -> list[Finding]:
     found: list[Finding] = []
     certain = not submission.unread(document)
     for issue in document.issues:
-        opening = _OPENING.get(issue.code)
-        if opening and document.state is State.UNREADABLE:
-            # Killed and late papers may be sound: that is our reader's failing, not the sender's.
-            found.append(Finding(opening, issue.text, "sender", page=issue.page))
-            continue
-        told = issue.audience == "sender" and certain and issue.code in (Code.BLANK_SIGNATURE, Code.BLANK_DATE)
-        found.append(Finding(issue.code, issue.text, "sender" if told else "staff", model=document.model, page=issue.page))
+        opening, blank = _OPENING.get(issue.code), _BLANKS.get(issue.code)
+        code: str = opening or blank or issue.code
+        # Killed and late papers may be sound: that is our reader's failing, not the sender's.
+        told = (opening and document.state is State.UNREADABLE) or (blank and certain)
+        audience = "sender" if told and issue.audience == "sender" else "staff"
+        found.append(Finding(code, issue.text, audience, model=document.model, page=issue.page))
     if not papers.is_paper(document):
         return found
     ours = [s for s in document.signatures if s.party == "agency"]
-    if any(f.code == Code.BLANK_SIGNATURE for f in found) or not ours or any(s.verdict is Verdict.SIGNED for s in ours):
+    if (
+        any(f.code in (Code.BLANK_SIGNATURE, "signature-unclear") for f in found)
+        or not ours
+        or any(s.verdict is Verdict.SIGNED for s in ours)
+    ):
         return found
     if all(s.verdict is Verdict.UNSIGNED for s in ours) and certain:
         text = f"No signature was found on page {ours[0].page}."
         found.append(Finding(Code.BLANK_SIGNATURE, text, "sender", model=document.model, page=ours[0].page))
     else:
-        found.append(Finding("signature_unclear", "The signature could not be judged.", "staff", model=document.model, page=ours[0].page))
+        found.append(Finding("signature-unclear", "The signature could not be judged.", "staff", model=document.model, page=ours[0].page))
     return found

@@ -28,7 +28,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """The submission belongs to that application: `silent` (the reply may build on the record) or as a `proposal` (staff confirm), never both."""
+    """The submission belongs to that application: `silent` (the reply may build on the record) or as a `proposal` (staff confirm)."""
 
     application_id: int
     silent: bool

@@ -180,7 +180,7 @@ def participants(message: Message, documents: Sequence[Document], *, office: Off
     """The author, those of the author's organisation who had a copy, and the point of contact that the agency's own paper names."""
     author = message.from_address
     out = {author.address} if author else set()
-    if author and not _stranger(author.domain, office):
+    if author and not is_stranger(author.domain, office):
         out |= {a.address for a in (*message.to, *message.cc) if a.address and organisation.same(a.domain, author.domain)}
     contact = best([d for d in documents if papers.is_paper(d)], "poc_email")
     if contact and contact.confidence >= BAR and address.destination(str(contact.value)):
@@ -192,7 +192,7 @@ def participants(message: Message, documents: Sequence[Document], *, office: Off
 def domains(message: Message, *, office: Office) -> frozenset[str]:
     """The author's organisation, where the author has one."""
     author = message.from_address
-    if author is None or _stranger(author.domain, office):
+    if author is None or is_stranger(author.domain, office):
         return frozenset()
     return frozenset({organisation.of(author.domain)})
 
@@ -209,6 +209,6 @@ def in_domains(domain: str, known: frozenset[str]) -> bool:
     return any(".".join(labels[n:]) in known for n in range(len(labels)))
 
 
-def _stranger(domain: str, office: Office) -> bool:
-    """Whether a domain says nothing of an organisation."""
+def is_stranger(domain: str, office: Office) -> bool:
+    """Whether a domain says nothing of an organisation outside: none, a public provider's, or our own."""
     return not domain or public_providers.is_public(domain, office.public_providers) or in_domains(domain, office.domains)

@@ -1,0 +1,268 @@
+"""Decide what becomes of a mail. In: Facts. Out: a Decision and its reasons. Pure. RFC 3834, 5230 and the office's own rules.
+
+Recording never depends on it. SEND: an acknowledgement goes to the author. HOLD: a person decides. NEVER: nobody waits, or it is filed.
+A wrong NEVER breaks the promise in silence and a wrong SEND makes loops and backscatter, so doubt is HOLD. The order of the rules is the
+tuple RULES; each rule looks at the case and either settles it or passes.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from intake.applications import brought as papers_of
+from intake.applications import classify, cues, public_providers, submission
+from intake.applications import reading as words_of
+from intake.applications.brought import Brought
+from intake.applications.decision import Decision, Facts, Reason, Verdict
+from intake.applications.kinds import ANSWERED_BY_MACHINE, ASKS_NO_ANSWER, Kind
+from intake.applications.reading import Reading
+from intake.documents.document import Document, Form
+from intake.mail import destinations
+from intake.mail.loops import Weight
+
+LETTER_AND_AGREEMENT: Final = "acknowledgement.letter_and_agreement"
+LETTER: Final = "acknowledgement.letter"
+AGREEMENT: Final = "acknowledgement.agreement"
+PAPERS: Final = "acknowledgement.papers"
+ADDED: Final = "acknowledgement.added"
+QUESTION: Final = "acknowledgement.question"
+OUT_OF_HOURS: Final = "acknowledgement.out_of_hours"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The facts and what was made of them."""
+
+    facts: Facts
+    brought: Brought
+    reading: Reading
+    kind: Kind
+    why: tuple[Reason, ...]  # of the kind
+
+    @property
+    def in_thread(self) -> bool:
+        """The mail answers a reply of ours or bears the thread token of an application."""
+        return self.facts.history.answers_our_reply or self.facts.history.thread_token
+
+    @property
+    def new_paper(self) -> bool:
+        """A paper that is not on record, read or not."""
+        return bool(self.brought.new)
+
+
+Rule = Callable[[Case], Decision | None]
+
+
+def decide(facts: Facts) -> Decision:
+    """The verdict. Takes half a millisecond at most on a mail of usual size; reads no clock and nothing but `facts`."""
+    brought = papers_of.sort(facts)
+    reading = words_of.read(facts.message, brought.others)
+    kind, why = classify.kind(facts, brought, reading)
+    case = Case(facts, brought, reading, kind, why)
+    decision = next((made for rule in RULES if (made := rule(case)) is not None), None) or _send(case)
+    return replace(decision, flags=_flags(case, decision))
+
+
+def choose_reply(documents: Sequence[Document], *, added: bool = False, out_of_hours: bool = False, link_seen: bool = False) -> str:
+    """Which acknowledgement words what came. `documents` are the new papers of this mail, blank forms left out.
+
+    `added`: they joined an application on record and the reply may build on it. A paper that a person must read first makes the neutral
+    reply; the out-of-hours reply is for mails without papers alone, the others say the hours themselves.
+    """
+    forms = {d.form for d in documents if not submission.unread(d)}
+    recognised = {Form.LOI, Form.MOA} & {d.form for d in documents}
+    if any(submission.unread(d) for d in documents) or (link_seen and not recognised):
+        return PAPERS
+    if added and documents:
+        return ADDED
+    if {Form.LOI, Form.MOA} <= forms:
+        return LETTER_AND_AGREEMENT
+    if Form.LOI in forms:
+        return LETTER
+    if Form.MOA in forms:
+        return AGREEMENT
+    if documents:
+        return PAPERS
+    return OUT_OF_HOURS if out_of_hours else QUESTION
+
+
+def _decision(case: Case, verdict: Verdict, *reasons: Reason, **more: object) -> Decision:
+    """A decision on this case: the reasons given, then why it is of its kind."""
+    made = Decision(
+        kind=case.kind,
+        verdict=verdict,
+        reasons=tuple(dict.fromkeys((*reasons, *case.why))),
+        asks_answer=case.kind not in ASKS_NO_ANSWER,
+        queue=cues.QUEUES[case.kind] if verdict is Verdict.HOLD else None,
+    )
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def _hold(case: Case, *reasons: Reason, proposal: bool = True, **more: object) -> Decision:
+    """A person decides. Where the machine could answer in kind, the reply that it would send is proposed for one click."""
+    made = _decision(case, Verdict.HOLD, *reasons, **more)
+    if proposal and case.kind in ANSWERED_BY_MACHINE and (to := destinations.of(case.facts.message)):
+        return replace(made, template=made.template or _template(case), to=to)
+    return made
+
+
+def _template(case: Case) -> str:
+    return choose_reply(case.brought.new, link_seen=case.reading.links and case.kind is Kind.APPLICATION)
+
+
+def _duplicate(case: Case) -> Decision | None:
+    """Settled 1: one automatic reply for each distinct message."""
+    return _decision(case, Verdict.NEVER) if case.kind is Kind.DUPLICATE else None
+
+
+def _robot(case: Case) -> Decision | None:
+    """A2-A11: nobody waits for an answer. Settled 1, D9: a copier or a list that carries an application is held."""
+    if not any(s.weight is Weight.NEVER for s in case.facts.signs.found):
+        return None
+    if case.kind in ASKS_NO_ANSWER:
+        return _decision(case, Verdict.NEVER)
+    signs = tuple(classify.reason(s) for s in case.facts.signs.found if s.weight is Weight.NEVER)
+    carried = Reason("robot_with_papers", "A machine or a list sent this, but it carries papers of an application.")
+    return _hold(case, carried, *signs, proposal=False)
+
+
+def _threat(case: Case) -> Decision | None:
+    """Never answered, and a person must know at once: no reply and no address is proposed, so that no click answers it."""
+    if case.kind is not Kind.THREAT:
+        return None
+    return _hold(case, Reason("threat", "Never answered from here; somebody must look at it at once."), proposal=False, alarm=True)
+
+
+def _older(case: Case) -> Decision | None:
+    """What lay in the mailbox before the service began is recorded and never answered by it; no promise was made for it."""
+    if not case.facts.older:
+        return None
+    older = Reason("older", "The mail was there before the service began, or was imported.")
+    return _hold(case, older, proposal=False, asks_answer=False)
+
+
+def _filed(case: Case) -> Decision | None:
+    """A12, settled 1: in a thread without a new paper. Thanks are filed and start no clock; a question waits for a person."""
+    if not case.in_thread or case.new_paper or case.kind not in (*ANSWERED_BY_MACHINE, Kind.CORRESPONDENCE, Kind.PUBLIC):
+        return None
+    if any(s.weight is Weight.HOLD for s in case.facts.signs.found) and not case.reading.courtesy:
+        return None
+    known = case.brought.known and not case.reading.asks
+    if case.reading.courtesy or known:
+        text = "It repeats papers on record." if known else "It answers in a thread and asks for nothing."
+        filed = _decision(case, Verdict.NEVER, Reason("filed", f"Filed with its application: {text}"), asks_answer=False)
+        return replace(filed, kind=Kind.CORRESPONDENCE)
+    asks = case.reading.asks or case.reading.status
+    held = Reason("in_thread", "It answers in a thread and brings no new paper; no second acknowledgement goes out.")
+    return _hold(case, held, proposal=False, asks_answer=asks)
+
+
+def _late(case: Case) -> Decision | None:
+    """Found in Junk or Archive: recorded and held."""
+    return _hold(case, Reason("late_folder", "The mail was found in a folder for junk or old mail.")) if case.facts.late_folder else None
+
+
+def _signs(case: Case) -> Decision | None:
+    """A4, A7, A10, A14-A18, B1-B5: something asks for a person."""
+    signs = tuple(classify.reason(s) for s in case.facts.signs.found if s.weight is Weight.HOLD)
+    return _hold(case, *signs) if signs else None
+
+
+def _other_kinds(case: Case) -> Decision | None:
+    """Only applications and inquiries are answered by machine; each other kind has its own queue."""
+    if case.kind in ANSWERED_BY_MACHINE:
+        return None
+    alarm = case.kind is Kind.RECORDS_REQUEST
+    return _hold(case, Reason("kind_held", "Mail of this kind is answered by a person."), proposal=False, alarm=alarm)
+
+
+def _known_papers(case: Case) -> Decision | None:
+    """One paper by two ways is one paper; whether its second sender waits for a word, a person sees."""
+    if case.kind is not Kind.APPLICATION or case.new_paper or not case.brought.known:
+        return None
+    return _hold(case, Reason("papers_known", "Every paper of this mail is on record already."), proposal=False)
+
+
+def _status_question(case: Case) -> Decision | None:
+    """A number that was quoted or an agency's name proves nothing."""
+    if case.new_paper or not case.reading.status:
+        return None
+    return _hold(case, Reason("status_question", "It asks how an application stands; that is never answered by machine."), proposal=False)
+
+
+def _wrapped(case: Case) -> Decision | None:
+    """An encrypted wrapper, or a password that is to follow: what came is not yet what was sent."""
+    if not case.reading.wrapped or case.brought.papers:
+        return None
+    return _hold(case, Reason("wrapped", "The mail is an encrypted wrapper, or a password is to follow."))
+
+
+def _destination(case: Case) -> Decision | None:
+    """A14, B3-B6: the last look before an address is written to."""
+    if destinations.of(case.facts.message) is not None:
+        return None
+    return _hold(case, Reason("no_destination", "There is no single address that a machine may write to."), proposal=False)
+
+
+def _caps(case: Case) -> Decision | None:
+    """A13, settled 3: past a cap a person decides. A domain's cap is not for public providers, nor in a burst that a mandate makes."""
+    history, limits = case.facts.history, case.facts.limits
+    author = case.facts.message.from_address
+    domain = author.domain if author else ""
+    reasons = []
+    if history.to_address_today >= limits.per_address_day:
+        reasons.append(Reason("cap_address_day", "This address had as many automatic replies today as it may have."))
+    if history.to_address_week >= limits.per_address_week:
+        reasons.append(Reason("cap_address_week", "This address had as many automatic replies this week as it may have."))
+    shared = public_providers.is_public(domain, case.facts.office.public_providers) or domain in history.open_mandate_domains
+    if history.to_domain_today >= limits.per_domain_day and not shared:
+        reasons.append(Reason("cap_domain_day", "This domain had as many automatic replies today as it may have."))
+    return _hold(case, *reasons, alarm=True) if reasons else None
+
+
+def _send(case: Case) -> Decision:
+    """A clean sender and a kind that is answered. Settled 3: after the first of a burst the rest fold into one summary."""
+    to = destinations.of(case.facts.message)
+    fold = case.facts.history.recent_from_sender > 0
+    reasons = (Reason("burst", "An acknowledgement went to this sender or thread moments ago; this one is folded."),) if fold else ()
+    return _decision(case, Verdict.SEND, *reasons, template=_template(case), to=to, fold=fold)
+
+
+RULES: Final[tuple[Rule, ...]] = (
+    _duplicate,
+    _robot,
+    _threat,
+    _older,
+    _filed,
+    _late,
+    _signs,
+    _other_kinds,
+    _known_papers,
+    _status_question,
+    _wrapped,
+    _destination,
+    _caps,
+)
+"""In this order; the first that settles the case is the last that is asked."""
+
+
+def _flags(case: Case, decision: Decision) -> tuple[str, ...]:
+    """What staff and the reply should know besides."""
+    brought, reading = case.brought, case.reading
+    documents = case.facts.papers
+    found = {
+        "thread": case.in_thread,
+        "new_paper": case.new_paper,
+        "papers_known": bool(brought.known),
+        "blank_form": bool(brought.blank),
+        "must_read": bool(brought.unread),
+        "links": reading.links and not brought.papers,
+        "wrapped": reading.wrapped,
+        "sensitive": any(d.sensitive for d in documents),
+        "older": case.facts.older,
+        "late_folder": case.facts.late_folder,
+        "folded": decision.fold,
+        "capped": any(r.code.startswith("cap_") for r in decision.reasons),
+        "forwarded": bool(case.facts.message.forwarded),
+    }
+    return tuple(name for name, true in found.items() if true)
