@@ -189,6 +189,7 @@ def test_a_fence_that_raises_is_passed_on_and_the_line_stays_good(smtp_sink):
     with a_transport(sink.port) as transport:
         with pytest.raises(RuntimeError, match="ledger"):
             transport.send(a_letter(), before_data=broken)
+        assert sink.commands[-1] == "RSET"
         assert isinstance(transport.send(a_letter("clerk@pine.example"), before_data=Fence()), Sent)
     assert [stored.rcpt for stored in sink.stored] == [["clerk@pine.example"]]
 

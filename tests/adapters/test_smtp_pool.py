@@ -26,6 +26,14 @@ def test_letters_share_one_connection(smtp_sink: SinkStart) -> None:
     assert (sink.sessions, len(sink.stored)) == (1, 20)
 
 
+def test_a_refusal_leaves_the_connection_to_the_next_letter(smtp_sink: SinkStart) -> None:
+    sink = smtp_sink("550", "451", "554", "mail-451", "450", "ok")
+    with a_transport(sink.port, connections=1) as transport:
+        outcomes = [transport.send(a_letter(), before_data=Fence()) for _ in range(6)]
+    assert isinstance(outcomes[-1], Sent)
+    assert (sink.sessions, len(sink.stored)) == (1, 1)
+
+
 @pytest.mark.parametrize("connections", [1, 3])
 def test_eight_threads_never_open_more_than_the_allowed_connections_and_mix_nothing_up(smtp_sink: SinkStart, connections: int) -> None:
     sink = smtp_sink("ok")
@@ -147,7 +155,7 @@ def test_a_letter_over_the_rate_waits_until_the_minute_is_over_and_is_not_deferr
     sink, clock = smtp_sink("ok"), HandClock()
     outcomes: list[object] = []
     with a_transport(sink.port, clock=clock, per_minute=2, connections=1) as transport:
-        transport._closing = closing = _Hand(clock)  # type: ignore[assignment]  # the wait moves the clock instead of sleeping
+        transport._closing = closing = _Hand(clock)  # the wait moves the clock instead of sleeping
         for _ in range(5):
             outcomes.append(transport.send(a_letter(), before_data=Fence()))
         assert closing.waited == [60.0, 60.0]
@@ -213,6 +221,28 @@ def test_a_letter_before_data_is_let_go_at_once_when_the_transport_closes(verb: 
         assert [type(outcome) for outcome in result] == [Deferred]
 
 
+def test_a_close_does_not_keep_others_waiting_for_the_letter_in_data() -> None:
+    results: dict[str, float] = {}
+    server = FakeSmtp(answers={"DOT": [HANG], "MAIL": ["250 ok", HANG]})
+    with server, a_transport(server.port, command_timeout=60.0, final_timeout=60.0, stop_patience=1.0) as transport:
+
+        def send(name: str) -> None:
+            transport.send(a_letter(), before_data=Fence())
+            results[name] = time.monotonic()
+
+        threads = []
+        for name, heard in (("in data", lambda: len(server.letters) == 1), ("talking", lambda: len(server.heard("MAIL")) == 2)):
+            threads.append(threading.Thread(target=send, args=(name,), daemon=True))
+            threads[-1].start()
+            wait_until(heard)
+        started = time.monotonic()
+        transport.close()
+        for thread in threads:
+            thread.join(10)
+    assert results["talking"] - started < 0.5
+    assert results["in data"] - started >= 0.9
+
+
 def test_a_letter_whose_fence_ends_after_the_close_never_enters_data(smtp_sink: SinkStart) -> None:
     sink = smtp_sink("ok")
     with a_transport(sink.port) as transport:
@@ -254,10 +284,15 @@ def test_letters_that_wait_for_a_place_or_the_rate_are_let_go_by_a_close(smtp_si
 
 def test_a_close_walks_away_from_a_loop_that_hangs(smtp_sink: SinkStart) -> None:
     sink, release = smtp_sink("ok"), threading.Event()
+
+    def hang() -> None:
+        release.wait(30)
+
     with a_transport(sink.port) as transport:
         transport.send(a_letter(), before_data=Fence())
         assert transport._loop is not None
-        transport._loop.soon(lambda: release.wait(30) and None)
+        assert all(thread.daemon for thread in threading.enumerate() if thread.name == "smtp")
+        transport._loop.soon(hang)
         result: list[object] = []
         thread = threading.Thread(target=lambda: result.append(transport.send(a_letter(), before_data=Fence())), daemon=True)
         thread.start()

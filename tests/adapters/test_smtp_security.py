@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ class Tokens:
         return self._tokens.pop(0) if len(self._tokens) > 1 else self._tokens[0]
 
 
-def secured(certificates: Certificates, security: Security, **changes: object) -> dict[str, object]:
+def secured(certificates: Certificates, security: Security, **changes: Any) -> dict[str, Any]:
     return {"host": "localhost", "security": security, "ca_file": certificates.ca_file, **changes}
 
 
@@ -115,7 +116,7 @@ def test_clear_text_is_only_for_this_machine_and_only_when_allowed_by_name() -> 
         {"final_timeout": 0.0},
     ],
 )
-def test_settings_that_cannot_be_used_name_the_key(change: dict[str, object]) -> None:
+def test_settings_that_cannot_be_used_name_the_key(change: dict[str, Any]) -> None:
     with pytest.raises(errors.ConfigError, match=f"smtp: ({'|'.join(change)}|user): "):
         settings(**change)
 
