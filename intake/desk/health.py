@@ -1,11 +1,14 @@
 """How the service is, in figures. In: a Desk. Out: counts and times without people, for health checks and metrics."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from intake import errors
 from intake.desk.desk import Desk
 from intake.store import alarms, folders, messages, outbox, queues, response_log, switches
+
+PATIENCE: Final = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,14 @@ class Health:
 
     @property
     def well(self) -> bool:
-        """The database answers and no mailbox is failing."""
-        return self.database and not any(each.failing_since for each in self.mailboxes)
+        """The database answers, and every mailbox was read not long ago: a line that drops for a moment is no illness."""
+        if self.at is None or not self.database:
+            return False
+        late = self.at - PATIENCE
+        return not any(
+            (each.failing_since is not None and each.failing_since < late) or (each.checked_at is not None and each.checked_at < late)
+            for each in self.mailboxes
+        )
 
 
 def look(desk: Desk) -> Health:

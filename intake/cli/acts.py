@@ -1,0 +1,129 @@
+"""The acts on what needs a person: release, reject, retry, settle, respond, and the switch of automatic replies."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from intake import errors
+from intake.cli import options, output
+
+if TYPE_CHECKING:
+    from intake.desk.acts import Done
+    from intake.desk.desk import Desk
+
+
+class Way(StrEnum):
+    """How somebody answered."""
+
+    MAIL = "mail"
+    PHONE = "phone"
+    ELSEWHERE = "elsewhere"
+
+
+class Position(StrEnum):
+    """Of the switch."""
+
+    ON = "on"
+    OFF = "off"
+
+
+def release(ref: options.Ref, config: options.Config = None, json: options.Json = False, who: options.Who = "") -> None:
+    """Send the acknowledgement that was prepared for a held letter."""
+    from intake.desk import acts
+
+    _act(config, json, lambda desk: acts.release(desk, ref, who=options.who(who)))
+
+
+def reject(ref: options.Ref, config: options.Config = None, json: options.Json = False, who: options.Who = "") -> None:
+    """Send no acknowledgement for a held letter; its answer stays due."""
+    from intake.desk import acts
+
+    _act(config, json, lambda desk: acts.reject(desk, ref, who=options.who(who)))
+
+
+def retry(
+    ref: options.Ref,
+    reply: options.Reply = None,
+    config: options.Config = None,
+    json: options.Json = False,
+    who: options.Who = "",
+) -> None:
+    """Send a shelved letter round again, or a dead reply out again."""
+    from intake.desk import acts
+
+    _act(config, json, lambda desk: acts.retry(desk, ref, who=options.who(who), reply=reply))
+
+
+def settle(
+    ref: options.Ref,
+    sent: Annotated[bool, typer.Option("--sent", help="It went out: you saw it in Sent, or its recipient has it.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Send it again; it may arrive twice.")] = False,
+    give_up: Annotated[bool, typer.Option("--give-up", help="Be done with it, unsent; the letter's answer stays due.")] = False,
+    reply: options.Reply = None,
+    config: options.Config = None,
+    json: options.Json = False,
+    who: options.Who = "",
+) -> None:
+    """Say what became of a reply that may or may not have gone, or be done with one that is dead or came back."""
+    from intake.desk import acts
+
+    chosen = [name for name, wanted in (("sent", sent), ("again", again), ("give-up", give_up)) if wanted]
+    if len(chosen) != 1:
+        raise errors.PersonNeeded("one of --sent, --again and --give-up is needed")
+    _act(config, json, lambda desk: acts.settle(desk, ref, who=options.who(who), verdict=acts.Verdict(chosen[0]), reply=reply))
+
+
+def respond(
+    ref: options.Ref,
+    way: Annotated[Way, typer.Option("--by", help="How it was answered.")] = Way.PHONE,
+    at: Annotated[str, typer.Option("--at", metavar="TIME", help="When it was answered; default: now.")] = "",
+    note: Annotated[str, typer.Option("--note", help="What was said, or why no answer is needed.")] = "",
+    none_needed: Annotated[bool, typer.Option("--none-needed", help="Record that no answer is needed; --note says why.")] = False,
+    config: options.Config = None,
+    json: options.Json = False,
+    who: options.Who = "",
+) -> None:
+    """Record that a person answered (by phone, by mail from elsewhere), or that no answer is needed."""
+    from intake.desk import acts, due
+
+    def act(desk: "Desk") -> "Done":
+        if none_needed:
+            return acts.none_needed(desk, ref, who=options.who(who), reason=note)
+        when = due.instant(at, desk.calendar) if at else None
+        return acts.respond(desk, ref, who=options.who(who), way=acts.Way(way), at=when, note=note)
+
+    _act(config, json, act)
+
+
+def replies(
+    position: Annotated[Position, typer.Argument(help="on or off.")],
+    reason: Annotated[str, typer.Option("--reason", help="Why, for the record.")] = "",
+    config: options.Config = None,
+    json: options.Json = False,
+    who: options.Who = "",
+) -> None:
+    """Pause (off) or resume (on) automatic replies; everything else goes on."""
+    from intake import wiring
+    from intake.desk import replies as switch
+
+    with wiring.desk(wiring.load(config)) as desk:
+        state = switch.throw(desk, on=position is Position.ON, who=options.who(who), reason=reason)
+    if json:
+        output.json_line(state)
+        return
+    hand = f", by {state.by_who} since {state.at:%Y-%m-%d %H:%M} UTC" if state.by_who and state.at else ""
+    output.line(f"Automatic replies are {'on' if state.on else 'paused'}{hand}; {state.waiting} waiting to go out.")
+
+
+def _act(config: Path | None, json: bool, act: "Callable[[Desk], Done]") -> None:
+    from intake import wiring
+
+    with wiring.desk(wiring.load(config)) as desk:
+        done = act(desk)
+    if json:
+        output.json_line(done)
+    else:
+        output.line(done.text)

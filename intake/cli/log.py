@@ -1,0 +1,66 @@
+"""`intake log`: the response-time log as a table, CSV or JSON."""
+
+import csv
+import itertools
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from intake.cli import options, output
+
+if TYPE_CHECKING:
+    from intake.business_time.calendar import Calendar
+    from intake.desk.response_log import LogLine
+
+SHOWN = 50
+COLUMNS = ("reference", "received", "kind", "agency", "models", "due", "acknowledged", "responded", "state")
+
+
+def log(
+    config: options.Config = None,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values, the whole log.")] = False,
+    json: options.Json = False,
+    only_open: Annotated[bool, typer.Option("--open", help="Only letters that nobody answered yet, least time left first.")] = False,
+    since: Annotated[str, typer.Option("--since", metavar="TIME", help="Only letters received from this time on.")] = "",
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="So many lines of the table.")] = SHOWN,
+) -> None:
+    """The response-time log: when each letter came, when its answer is due, when it was acknowledged and answered."""
+    from intake import wiring
+    from intake.desk import due, exports, response_log
+
+    settings = wiring.load(config)
+    with wiring.desk(settings) as desk:
+        lines = response_log.lines(desk, open_only=only_open, since=due.instant(since, desk.calendar) if since else None)
+        if as_csv:
+            writer = csv.writer(sys.stdout, lineterminator="\n")
+            writer.writerows(exports.rows(lines))
+        elif json:
+            for line in lines:
+                output.json_line(exports.public(line))
+        else:
+            shown = list(itertools.islice(lines, limit))
+            output.table(COLUMNS, [_cells(line, desk.calendar) for line in shown])
+            if not shown:
+                output.note("no letter on record asks for an answer")
+
+
+def _cells(line: "LogLine", calendar: "Calendar") -> tuple[str, ...]:
+    def at(instant: datetime | None) -> str:
+        return "" if instant is None else f"{calendar.local(instant):%Y-%m-%d %H:%M}"
+
+    def done(instant: datetime | None, minutes: int | None, on_time: bool | None) -> str:
+        return "" if instant is None else f"{at(instant)} ({minutes} min{', late' if on_time is False else ''})"
+
+    return (
+        line.reference or f"#{line.id}",
+        at(line.received_at),
+        line.kind or "",
+        line.agency or "",
+        " ".join(line.models),
+        at(line.due_at),
+        done(line.acknowledged_at, line.business_minutes_to_acknowledge, line.acknowledged_on_time),
+        done(line.responded_at, line.business_minutes_to_respond, line.responded_on_time),
+        line.state,
+    )

@@ -1,0 +1,39 @@
+"""`intake queue`: what needs a person, with the reason and the commands that settle it."""
+
+from typing import TYPE_CHECKING
+
+from intake.cli import options, output
+
+if TYPE_CHECKING:
+    from intake.desk.queue import Item
+
+
+def queue(config: options.Config = None, json: options.Json = False) -> None:
+    """What needs a person: letters held, shelved or overdue, replies unsure, dead or bounced; each with its reason and choices."""
+    from intake import wiring
+    from intake.desk import queue as queues
+
+    with wiring.desk(wiring.load(config)) as desk:
+        waiting = queues.waiting(desk)
+    if json:
+        for item in waiting.items:
+            output.json_line(item)
+        return
+    if not waiting.replies_on:
+        output.line("Automatic replies are paused: `intake replies on` resumes them.")
+    for item in waiting.items:
+        _tell(item)
+    if not waiting.items:
+        output.line("Nothing needs a person.")
+    elif waiting.more:
+        output.line("The list goes on; settle some of these to see the rest.")
+
+
+def _tell(item: "Item") -> None:
+    head = f"{item.why.upper()} letter {item.letter}"
+    head += f", reply {item.reply}" if item.reply else ""
+    about = [each for each in (item.reference, item.kind, item.queue and f"queue {item.queue}", item.time_left) if each]
+    output.line(head + (f" ({', '.join(about)})" if about else ""))
+    output.line(f"  {item.reason}")
+    for choice in item.choices:
+        output.line(f"    {choice}")

@@ -1,0 +1,128 @@
+"""The service itself: run, work, web, check, migrate, verify, import."""
+
+import signal
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from intake.cli import options, output
+
+if TYPE_CHECKING:
+    from intake.wiring import CheckResult
+
+
+def run(config: options.Config = None) -> None:
+    """The whole service in one process: mailboxes, letters, replies and the web page. Stop it with Ctrl-C or SIGTERM."""
+    _serve(config, "run", worker=True, web=True)
+
+
+def work(config: options.Config = None) -> None:
+    """The service without its web page; several of these may run at once."""
+    _serve(config, "work", worker=True, web=False)
+
+
+def web(config: options.Config = None) -> None:
+    """The read-only log page, health and metrics."""
+    _serve(config, "web", worker=False, web=True)
+
+
+def check(config: options.Config = None, json: options.Json = False) -> None:
+    """Prove settings, database, mailboxes, transport, templates and calendar; say what is wrong and how to mend it."""
+    from intake import wiring
+
+    _tell(wiring.check(wiring.load(config)), json)
+
+
+def migrate(config: options.Config = None) -> None:
+    """Bring the database's schema to this version."""
+    from intake import wiring
+
+    output.line(f"the database is at schema {wiring.migrate(wiring.load(config))}")
+
+
+def verify(config: options.Config = None, json: options.Json = False) -> None:
+    """Prove that ledger, stored letters and history agree."""
+    from intake import wiring
+
+    _tell(wiring.verify(wiring.load(config)), json)
+
+
+def import_(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help=".eml files, mbox files or Maildir folders.")],
+    answer: Annotated[
+        bool, typer.Option("--answer", help="Also acknowledge them, as if they came now. Without it nothing is sent.")
+    ] = False,
+    config: options.Config = None,
+    json: options.Json = False,
+) -> None:
+    """Take past mail into the record; nothing is answered unless told."""
+    from intake import wiring
+
+    settings = wiring.load(config)
+    kept = known = 0
+    with output.progress("importing", 0) as steps:
+        for each in wiring.import_mail(settings, paths, answer=answer):
+            kept, known = kept + each.new, known + (not each.new)
+            steps.step(each.path)
+    if json:
+        output.json_line({"kept": kept, "known": known})
+    else:
+        output.line(f"{kept} letters taken into the record, {known} were on record already")
+
+
+def _serve(config: Path | None, process: str, *, worker: bool, web: bool) -> None:
+    from intake import wiring
+
+    settings = wiring.load(config)
+    wiring.start_logs(settings, process)
+    with ExitStack() as running, _until_told() as stop:
+        if worker:
+            service = wiring.worker(settings)
+            # Registered before the start: a start that fails half-way is stopped too.
+            running.callback(service.stop)
+            service.start()
+        if web:
+            from intake.web import app, server
+
+            desk = running.enter_context(wiring.desk(settings))
+            page = server.Server(app.create(desk, hosts=settings.web.hosts), host=settings.web.host, port=settings.web.port)
+            running.callback(page.stop)
+            page.start()
+        stop.wait()
+
+
+@contextmanager
+def _until_told() -> Iterator[threading.Event]:
+    """An event that Ctrl-C and SIGTERM set; a second signal ends the process at once."""
+    stop = threading.Event()
+
+    def told(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        stop.set()
+
+    before = {number: signal.signal(number, told) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _tell(results: "Iterable[CheckResult]", json: bool) -> None:
+    bad = 0
+    for result in results:
+        bad += not result.ok
+        if json:
+            output.json_line({"name": result.name, "ok": result.ok, "text": result.text, "remedy": result.remedy})
+            continue
+        output.line(f"{'ok  ' if result.ok else 'BAD '} {result.name}: {result.text}")
+        if result.remedy:
+            output.line(f"     {result.remedy}")
+    if bad:
+        if not json:
+            output.note(f"{bad} of these must be mended")
+        raise typer.Exit(1)

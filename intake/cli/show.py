@@ -1,0 +1,86 @@
+"""`intake show REF`: one letter whole, with its papers, replies and history."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from intake.cli import options, output
+
+if TYPE_CHECKING:
+    from intake.business_time.calendar import Calendar
+    from intake.desk.letter import Whole
+
+
+def show(ref: options.Ref, config: options.Config = None, json: options.Json = False, who: options.Who = "") -> None:
+    """One letter whole: what came, what was read, what was decided and why, what was sent, its history. The showing is recorded."""
+    from intake import wiring
+    from intake.desk import letter
+
+    with wiring.desk(wiring.load(config)) as desk:
+        found = letter.show(desk, ref, who=options.who(who))
+        for number, whole in enumerate(found):
+            if json:
+                output.json_line(whole)
+                continue
+            if number:
+                output.line()
+            _tell(whole, desk.calendar)
+
+
+def _tell(whole: "Whole", calendar: "Calendar") -> None:
+    letter = whole.letter
+
+    def at(instant: datetime | None) -> str:
+        return "-" if instant is None else f"{calendar.local(instant):%Y-%m-%d %H:%M}"
+
+    output.line(f"Letter {letter.id}  {letter.reference or ''}  {letter.state}")
+    rows = [
+        ("from", f"{letter.from_name} <{letter.from_address}>".strip()),
+        ("subject", whole.subject),
+        ("mailbox", f"{letter.mailbox} ({letter.role}{', older mail' if letter.older else ''})"),
+        ("received", at(letter.received_at)),
+        ("due", at(letter.due_at) if letter.asks_answer else "asks for no answer"),
+        ("acknowledged", at(letter.acknowledged_at)),
+        ("responded", f"{at(letter.responded_at)} {letter.response_kind or ''}".strip()),
+        ("kind", letter.kind or "-"),
+        ("verdict", " ".join(filter(None, (letter.verdict, letter.template, letter.queue and f"queue {letter.queue}")))),
+        ("shelved", letter.shelved_reason or ""),
+        ("flags", " ".join(letter.flags)),
+        ("defects", " ".join(letter.defects)),
+        ("raw", letter.raw_sha256),
+    ]
+    for name, value in rows:
+        if value:
+            output.line(f"  {name:13} {value}")
+    for reason in letter.reasons:
+        output.line(f"  because       {reason.get('text', '')} [{reason.get('code', '')}]")
+    if whole.application is not None:
+        case = whole.application
+        output.line(f"Application {case.reference}: {case.agency_name}, {case.state} ({case.status})")
+    for reference in whole.proposals:
+        output.line(f"  may belong to {reference}")
+    for paper in whole.papers:
+        known = paper.document
+        output.line(f"Paper {known.position + 1}: {known.form} {known.model or ''} {known.pages} pages, {known.state}  {known.filename}")
+        for each in paper.fields:
+            output.line(f"  {each.name:18} {_value(each.value)}  (page {each.page}, {each.source}, {each.confidence:.2f})")
+    for reply in whole.replies:
+        output.line(
+            f"Reply {reply.id}: {reply.state} to {reply.recipient}, {reply.template or reply.purpose}, queued {at(reply.queued_at)}"
+        )
+        if reply.why:
+            output.line(f"  {reply.why}")
+    for response in whole.responses:
+        output.line(
+            f"Response by {response.kind} {at(response.at)}, entered {at(response.entered_at)} by {response.by_who} {response.note}"
+        )
+    output.line("History")
+    for event in whole.history:
+        output.line(f"  {at(event.at)}  {event.kind}  {event.actor}")
+    if whole.excerpt:
+        output.line("Text")
+        for each in whole.excerpt.splitlines():
+            output.line(f"  {each}")
+
+
+def _value(value: object) -> str:
+    return ", ".join(str(each) for each in value) if isinstance(value, list | tuple) else str(value)

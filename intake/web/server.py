@@ -1,0 +1,65 @@
+"""The web server in a thread. In: an app, a host and a port. Out: a server that starts at once or says why not, and stops in seconds."""
+
+import socket
+import threading
+import time
+from typing import Final
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from intake import errors
+
+STOP_SECONDS: Final = 3
+START_SECONDS: Final = 10.0
+MOST_CONNECTIONS: Final = 64
+LARGEST_HEAD: Final = 16 * 1024  # octets of a request before its body; no route takes a body
+
+
+class Server:
+    """Started and stopped once."""
+
+    def __init__(self, app: ASGIApp, *, host: str, port: int) -> None:
+        self._host, self._port = host, port
+        self._socket: socket.socket | None = None
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, server_header=False, date_header=True, lifespan="off",
+            limit_concurrency=MOST_CONNECTIONS, h11_max_incomplete_event_size=LARGEST_HEAD, timeout_keep_alive=5,
+            timeout_graceful_shutdown=STOP_SECONDS, http="h11", ws="none",
+        )  # fmt: skip
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._run, name="web", daemon=True)
+
+    @property
+    def port(self) -> int:
+        """The port in use; the system's choice where 0 was asked for."""
+        return self._port if self._socket is None else int(self._socket.getsockname()[1])
+
+    def start(self) -> None:
+        """Listen and serve in a thread. Raises errors.PersonNeeded where the address cannot be had."""
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        self._socket = socket.socket(family, socket.SOCK_STREAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            self._socket.bind((self._host, self._port))
+        except OSError as error:
+            self._socket.close()
+            raise errors.PersonNeeded(
+                f"[web] {self._host} port {self._port} cannot be had ({error.strerror}): stop what uses it, or set another port"
+            ) from None
+        self._thread.start()
+        ends = time.monotonic() + START_SECONDS
+        while not self._server.started and self._thread.is_alive() and time.monotonic() < ends:
+            time.sleep(0.01)
+
+    def stop(self) -> None:
+        """Let requests in hand finish, then end; never raises."""
+        self._server.should_exit = True
+        if self._thread.is_alive():
+            self._thread.join(STOP_SECONDS + 1)
+        if self._socket is not None:
+            self._socket.close()
+
+    def _run(self) -> None:
+        assert self._socket is not None
+        self._server.run(sockets=[self._socket])
