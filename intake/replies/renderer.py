@@ -80,7 +80,7 @@ class Renderer:
 
 
 def load(folder: Path | None, blocks: Blocks) -> Renderer:
-    """The shipped templates, under those of `folder`. Raises errors.TemplateError where `folder` is none or the shipped ones are missing."""
+    """The shipped templates under those of `folder`. Raises errors.TemplateError where `folder` is none, or shipped ones are missing."""
     shipped = folders.read(folders.shipped_folder()).sources
     return Renderer(shipped=shipped, edited=folders.read(folder).sources if folder else {}, blocks=blocks)
 

@@ -19,7 +19,7 @@ from intake.replies.catalogue import Shape, Variable
 MAX_SOURCE: Final = 64_000
 MAX_OUTPUT: Final = 256_000
 MAX_DEPTH: Final = 8
-MAX_NODES: Final = 5_000
+MAX_NODES: Final = 2_000
 MAX_CONSTANT: Final = 200
 
 FILTERS: Final = frozenset({"length", "join", "upper", "lower", "capitalize"})
