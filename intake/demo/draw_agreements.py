@@ -121,7 +121,7 @@ def _first_page(form: Form) -> None:
     if spec.revision or spec.model is not Model.WSO:
         pen.line(_TITLES[spec.model], bold=True, centre=True, size=12)
     pen.down(10)
-    name = spec.agency.name + (f", {spec.agency.state_name}" if spec.seed % 2 else "")
+    name = spec.agency.name + (f", {spec.agency.state_name}" if spec.names_state else "")
     if spec.model is Model.TFM:
         text = w.FIRST_PARAGRAPH.replace("{link}", "").replace("{holders}", "officers or employees of the {blank2}") + " The LEA represents {blank3} in the implementation and administration of this MOA."
         widths = (230.0, 230.0, 210.0)

@@ -115,6 +115,11 @@ class AgreementSpec:
         return {Model.TFM: 14, Model.JEM: 11, Model.WSO: 10}[self.model] + (1 if self.revision is None and self.model is Model.WSO else 0)
 
     @property
+    def names_state(self) -> bool:
+        """Whether the first paragraph hangs the state on the agency's name, as some do."""
+        return self.seed % 2 == 1
+
+    @property
     def has_name_line(self) -> bool:
         """Whether the signature block has a line for the printed name."""
         return self.revision is None or self.revision in ("2025-02-15", "2025-03-07")
@@ -125,8 +130,10 @@ class AgreementSpec:
         if not self.filled:
             return {}
         a = self.agency
-        found: dict[str, Value] = {"agency_name": a.name, "agency_type": a.kind, "state": a.state, "signatory_title": self.head.title, "models_requested": (str(self.model),)}
-        if a.county and a.kind in ("sheriff",):
+        found: dict[str, Value] = {"agency_name": a.name, "agency_type": a.kind, "signatory_title": self.head.title, "models_requested": (str(self.model),)}
+        if self.names_state or self.model is Model.TFM:
+            found["state"] = a.state
+        if "County" in a.name:
             found["county"] = a.county
         if self.has_name_line:
             found["signatory_name"] = self.head.name
@@ -135,6 +142,7 @@ class AgreementSpec:
         if self.model is Model.TFM:
             c = self.contact
             found |= {"poc_name": c.name, "poc_title": c.rank, "poc_phone": c.phone, "poc_email": c.email, "street_address": a.street, "city": a.city, "zip": a.zip}
+            found["poc_address"] = f"{a.street}, {a.city}, {a.state} {a.zip}"
         else:
             found["poc_title"] = self.head.title
         if self.revision is not None:

@@ -27,7 +27,8 @@ _OTHERS: Final = re.compile(r"immigration|customs|homeland|federal\s+bureau|u\.?
 def looks_like(text: str) -> bool:
     """Whether a short text can be an agency's name."""
     plain = text.strip()
-    return 6 <= len(plain) <= 110 and bool(KEYWORD.search(plain)) and not _OTHERS.search(plain) and not plain.endswith((".", ":")) and "@" not in plain
+    # A bare "Sheriff" or "Constable" is a title.
+    return 8 <= len(plain) <= 110 and " " in plain and bool(KEYWORD.search(plain)) and not _OTHERS.search(plain) and not plain.endswith((".", ":")) and "@" not in plain
 
 
 def clean(text: str) -> str:

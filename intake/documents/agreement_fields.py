@@ -148,7 +148,7 @@ def _signatory(half: Half, doubt: float) -> list[Field]:
     title_line = half.values.get("title")
     if title_line and not any(f.name == "signatory_title" for f in found):
         text = title_line.text.strip(" _.-")
-        if re.search(r"[A-Za-z]{3}", text) and not agencies.looks_like(text):
+        if re.search(r"[A-Za-z]{3}", text) and (people.is_title(text) or not agencies.looks_like(text)):
             suspicious = office_half.is_office_title(text) and not re.search(r"correction|detention|jail|executive\s+director", text, re.IGNORECASE)
             sure = people.is_title(text)
             found.append(line_field("signatory_title", text, title_line, (0.35 if suspicious else 0.94 if sure else 0.5) - doubt))

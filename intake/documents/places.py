@@ -19,10 +19,9 @@ _NAME_PATTERN: Final = _NAMES.replace(" ", r"\s+")
 STATE_NAME: Final = re.compile(rf"\b(?:{_NAME_PATTERN})\b", re.IGNORECASE)
 _SPELT: Final = "|".join(sorted(_AP, key=len, reverse=True))
 _STATE: Final = rf"(?:{_NAME_PATTERN}|[A-Z]{{2}}|(?:{_SPELT})\.?)"
-CITY_STATE_ZIP: Final = re.compile(
-    rf"(?P<city>[A-Z][A-Za-z.'’\-]*(?:\s+[A-Z][A-Za-z.'’\-]*){{0,3}}),?\s+(?P<state>{_STATE}),?\s+(?P<zip>\d{{5}})(?:[-–]\d{{4}})?(?!\d)", re.IGNORECASE
-)
-CITY_STATE: Final = re.compile(rf"(?P<city>[A-Z][A-Za-z.'’\-]*(?:\s+[A-Z][A-Za-z.'’\-]*){{0,3}}),\s*(?P<state>{_STATE})\b", re.IGNORECASE)
+_CITY: Final = r"(?P<city>[A-Z][A-Za-z.'’\-]*(?:[ \t]+[A-Z][A-Za-z.'’\-]*){0,3})"
+CITY_STATE_ZIP: Final = re.compile(rf"{_CITY},?\s+(?P<state>(?i:{_STATE})),?\s+(?P<zip>\d{{5}})(?:[-–]\d{{4}})?(?!\d)")
+CITY_STATE: Final = re.compile(rf"{_CITY},\s*(?P<state>(?i:{_STATE}))\b")
 _COUNTY: Final = re.compile(
     r"(?P<name>(?:St\.|Ste\.|[A-Z][\w'’\-]*|De|La|du|of)(?:\s+(?:[A-Z][\w'’.\-]*|of|du|the|and(?=\s+[A-Z])))*?)\s+(?:County|Parish|COUNTY|PARISH)\b"
     rf"(?:,\s*(?P<state>{_NAME_PATTERN}|[A-Z]{{2}}\b))?"
@@ -109,18 +108,7 @@ def address(text: str) -> Address | None:
     while place and not state_code(place.group("state")):
         place = CITY_STATE_ZIP.search(text, place.end())
     if place:
-        before = text[max(0, place.start() - 160) : place.start()]
-        streets = list(STREET.finditer(before))
-        city, start = place.group("city"), place.start()
-        street = ""
-        if streets:
-            street = streets[-1].group()
-            start = max(0, place.start() - 160) + streets[-1].start()
-        else:
-            overlap = _one_line(text, place)
-            if overlap:
-                street, city, start = overlap
-        return Address(street.strip(" ,"), _clean_city(city), state_code(place.group("state")) or "", place.group("zip"), start, place.end())
+        return _around(text, place)
     found = STREET.search(text)
     if not found:
         return None
@@ -129,6 +117,24 @@ def address(text: str) -> Address | None:
     if near and state_code(near.group("state")):
         return Address(found.group(), _clean_city(near.group("city")), state_code(near.group("state")) or "", "", found.start(), found.end())
     return Address(found.group(), "", "", "", found.start(), found.end())
+
+
+def _around(text: str, place: re.Match[str]) -> Address:
+    """The street before a city; where no comma parts them, the street's own end does."""
+    window = max(0, place.start() - 160)
+    streets = list(STREET.finditer(text, window, place.end("city")))
+    city, street, start = place.group("city"), "", place.start()
+    if streets:
+        last = streets[-1]
+        rest = text[last.end() : place.end("city")].strip(" ,.\n")
+        street, start = last.group(), last.start()
+        if last.end() > place.start() and rest:
+            city = rest
+    else:
+        guessed = _one_line(text, place)
+        if guessed:
+            street, city, start = guessed
+    return Address(street.strip(" ,\n"), _clean_city(city), state_code(place.group("state")) or "", place.group("zip"), start, place.end())
 
 
 def _clean_city(city: str) -> str:

@@ -170,12 +170,12 @@ def _agreement(
     thin = [pages.words(number) for number in range(1, len(texts) + 1) if len(texts[number - 1].strip()) < 40]
     pictures = any(page.layer is Layer.PICTURE for page in thin)
     if not blank:
-        blank = _is_blank(fields, verdicts, fully and not pictures)
+        blank = _is_blank(fields, verdicts, fully and not pictures and all(page.layer is Layer.BORN for page in read))
     return _finish(content, pages, texts, found, read, [] if blank else fields, verdicts, blocks, fully and not pictures, blank, started)
 
 
 def _is_blank(fields: Sequence[Field], verdicts: Sequence[Signature], fully: bool) -> bool:
     """Our own form as we publish it: nothing of an agency's in it, no signature, and nothing that was left unread."""
     own = {"agency_name", "signatory_name", "signatory_title", "signed_date", "poc_name", "poc_phone", "poc_email", "poc_title", "pio_name", "pio_phone", "street_address"}
-    unsigned = all(verdict.verdict is Verdict.UNSIGNED for verdict in verdicts)
+    unsigned = not any(verdict.verdict is Verdict.SIGNED for verdict in verdicts)
     return fully and bool(verdicts) and unsigned and not any(field.name in own for field in fields)

@@ -77,7 +77,8 @@ def of_half(page: PageWords, half: Half, filled: Sequence[Filled], boxes: Sequen
     anchor = half.values.get("name")
     top = anchor.bbox[1] if anchor else half.box[1] + 60
     area = (half.box[0] + 10, max(half.box[1], top - 60), min(half.box[2], half.box[0] + 330), top + 4)
-    return in_area(page, half.party, area, filled, boxes, certain=False)
+    ruled = any(mark.kind is MarkKind.RULE and _near(mark.bbox, (area[0], top - 20, area[2], top + 4)) and mark.bbox[2] - mark.bbox[0] > 80 for mark in page.marks)
+    return in_area(page, half.party, area, filled, boxes, certain=anchor is not None and ruled)
 
 
 def _near(box: BBox, area: BBox) -> bool:

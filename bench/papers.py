@@ -1,0 +1,155 @@
+"""Measure the reading of papers: fields right by kind of paper, and time. In: INTAKE_SAMPLES, a folder of labelled papers. Out: two tables.
+
+The folder holds `papers/{digital,acroform}/NAME.pdf` with `papers/gold/NAME_{digital,acroform}.json`, and `moa/NAME.pdf` with `moa/NAME.json`
+(real agreements, most of them scans with somebody else's text layer). Without it, the project's own drawn papers alone are measured. Run:
+
+    INTAKE_SAMPLES=/path/to/samples python -m bench.papers [--errors]
+"""
+
+import itertools
+import json
+import os
+import re
+import statistics
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from intake.adapters.reader import ProcessReader
+from intake.demo import papers
+from intake.documents.document import Document
+
+Case = tuple[str, str, bytes, dict[str, object]]
+DRAWN = 24
+SYNTHETIC = {
+    "agency": "agency_name", "state": "state", "county": "county", "signatory": "signatory_name", "title": "signatory_title", "contact_phone": "poc_phone", "contact_email": "poc_email",
+    "street": "street_address", "city": "city", "zip": "zip", "models": "models_requested", "officers": "officers_nominated",
+}  # fmt: skip
+REAL = {
+    "agency_name": "agency_name", "agency_type": "agency_type", "state": "state", "county": "county", "signatory_name": "signatory_name", "signatory_title": "signatory_title",
+    "signed_date": "signed_date", "ice_signatory": "office_signatory", "ice_signed_date": "office_signed_date", "poc_name": "poc_name", "poc_title": "poc_title", "poc_phone": "poc_phone",
+    "poc_email": "poc_email", "poc_address": "poc_address", "pio_name": "pio_name", "pio_phone": "pio_phone", "pio_email": "pio_email",
+}  # fmt: skip
+
+
+def cases(root: Path | None) -> Iterator[Case]:
+    """(group, name, bytes, truth in public names; "form", "model", "revision" and "signed" beside them)."""
+    if root:
+        for kind in ("digital", "acroform"):
+            for path in sorted((root / "papers" / kind).glob("*.pdf")):
+                gold = json.loads((root / "papers" / "gold" / f"{path.stem}_{kind}.json").read_text())["fields"]
+                yield kind, path.stem, path.read_bytes(), _synthetic(gold)
+        for path in sorted((root / "moa").glob("*.pdf")):
+            yield "real agreements", path.stem, path.read_bytes(), _real(json.loads(path.with_suffix(".json").read_text()))
+    for number, letter in enumerate(itertools.islice(papers.letters(7), DRAWN)):
+        yield "drawn", f"letter {number}", papers.draw_letter(letter), {**letter.truth, "form": "loi", "signed": bool(letter.signed)}
+    for number, spec in enumerate(itertools.islice(papers.agreements(7), DRAWN)):
+        extra = {"form": "moa", "model": str(spec.model), "revision": spec.revision, "signed": bool(spec.signed)}
+        yield "drawn", f"agreement {number}", papers.draw_agreement(spec), {**spec.truth, **extra}
+
+
+def _synthetic(gold: dict[str, object]) -> dict[str, object]:
+    form = str(gold["doc_type"]).lower()
+    truth: dict[str, object] = {"form": form, "signed": gold["signed"], "contact": gold["contact_name"], "letter_date" if form == "loi" else "signed_date": gold["date"]}
+    return truth | {ours: gold[theirs] for theirs, ours in SYNTHETIC.items()}
+
+
+def _real(gold: dict[str, object]) -> dict[str, object]:
+    revision = gold["form_revision"]
+    iso = None
+    if isinstance(revision, str):
+        month, day, year = revision.split("/")
+        iso = f"{year}-{month}-{day}"
+    return {"form": "moa", "model": gold["model"], "revision": iso} | {ours: gold[theirs] for theirs, ours in REAL.items()}
+
+
+def answer(document: Document, name: str) -> object:
+    """What was read under a name of the truth."""
+    if name == "form":
+        return str(document.form)
+    if name == "model":
+        return str(document.model) if document.model else None
+    if name == "revision":
+        return document.form_revision
+    if name == "signed":
+        verdict = next((str(s.verdict) for s in document.signatures if s.party == "agency"), "none")
+        return {"signed": True, "unsigned": False}.get(verdict, verdict)
+    if name == "contact":
+        parts = [str(v) for v in (document.value("poc_title"), document.value("poc_name")) if v]
+        return " ".join(parts) or None
+    return document.value(name)
+
+
+def same(name: str, want: object, got: object) -> bool:
+    """Equal after folding case, punctuation and blanks; telephones by their digits."""
+    if isinstance(want, bool) or isinstance(got, bool) or want is None or got is None:
+        return want == got
+    if isinstance(want, list | tuple) or isinstance(got, tuple):
+        return sorted(want if isinstance(want, list | tuple) else [want]) == sorted(got if isinstance(got, list | tuple) else [got])  # type: ignore[type-var]
+    if "phone" in name:
+        digits = [re.sub(r"\D", "", str(v)) for v in (want, got)]
+        return digits[0].removeprefix("1") == digits[1].removeprefix("1")
+    return re.sub(r"[^a-z0-9]", "", str(want).lower()) == re.sub(r"[^a-z0-9]", "", str(got).lower())
+
+
+def main() -> int:
+    """Print the tables; 0 always: floors are the tests' affair."""
+    folder = os.environ.get("INTAKE_SAMPLES")
+    root = Path(folder) if folder else None
+    if root is None or not root.is_dir():
+        print("SKIPPED: INTAKE_SAMPLES names no folder; only the project's own drawn papers are measured.", file=sys.stderr)
+        root = None
+    right: dict[str, Counter[str]] = defaultdict(Counter)
+    wrong: dict[str, Counter[str]] = defaultdict(Counter)
+    invented: dict[str, Counter[str]] = defaultdict(Counter)
+    times: dict[str, list[float]] = defaultdict(list)
+    reader = ProcessReader(processes=1)
+    try:
+        for group, name, content, truth in cases(root):
+            started = time.perf_counter()
+            document = reader.read(content, filename="paper", media_type="application/pdf")[0]
+            times[f"{group}: {truth['form']}"].append(time.perf_counter() - started)
+            for field, want in truth.items():
+                got = answer(document, field)
+                if same(field, want, got):
+                    right[group][field] += 1
+                    continue
+                (invented if want is None else wrong)[group][field] += 1
+                if "--errors" in sys.argv:
+                    item = next((f for f in document.fields if f.name == field), None)
+                    print(f"{group:16} {name[:40]:40} {field:18} want {want!r:45} got {got!r} ({item.confidence if item else '-'})")
+    finally:
+        reader.close()
+    _report(right, wrong, invented, times)
+    return 0
+
+
+def _report(right: dict[str, Counter[str]], wrong: dict[str, Counter[str]], invented: dict[str, Counter[str]], times: dict[str, list[float]]) -> None:
+    groups = [*dict.fromkeys([*right, *wrong])]
+    fields = [*dict.fromkeys(field for group in groups for field in [*right[group], *wrong[group], *invented[group]])]
+    print("\nright of all; +n: given where the paper gives none\n")
+    print(f"{'':20}" + "".join(f"{group:>22}" for group in groups))
+    for field in fields:
+        cells = []
+        for group in groups:
+            total = right[group][field] + wrong[group][field] + invented[group][field]
+            more = f" +{invented[group][field]}" if invented[group][field] else ""
+            cells.append(f"{right[group][field]}/{total}{more}" if total else "-")
+        print(f"{field:20}" + "".join(f"{cell:>22}" for cell in cells))
+    for label, names in (("all", fields),):
+        cells = []
+        for group in groups:
+            good, bad = sum(right[group][f] for f in names), sum(wrong[group][f] + invented[group][f] for f in names)
+            cells.append(f"{good}/{good + bad} = {100 * good / max(1, good + bad):.1f} %")
+        print(f"{label:20}" + "".join(f"{cell:>22}" for cell in cells))
+    print("\nmilliseconds a paper, warm child, hand-over included\n")
+    for group, seconds in times.items():
+        ordered = sorted(seconds)
+        p95 = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+        print(f"{group:28} n={len(ordered):3}  p50 {1000 * statistics.median(ordered):7.1f}  p95 {1000 * p95:7.1f}")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
