@@ -126,7 +126,7 @@ def guess(octets: bytes) -> str:
     start = next((i for i, octet in enumerate(octets[: SAMPLE * 16]) if octet > 0x7F), 0)
     sample = octets[max(0, start - SAMPLE // 4) : start + SAMPLE]
     high = [octet for octet in sample if octet > 0x7F]
-    if len(high) * 3 < len(sample) and _AMERICAN.issuperset(high):
+    if len(high) * 2 < len(sample) and _AMERICAN.issuperset(high):
         return _cp1252(octets)
     if _ESCAPE.search(sample):
         return _cp50221(octets).text

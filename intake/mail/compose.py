@@ -1,4 +1,4 @@
-"""A reply of ours as final octets. In: Outgoing. Out: a mail with CRLF line ends, to be kept and sent unchanged. Pure. RFC 5322, 2047, 3834.
+"""A reply of ours as final octets. In: Outgoing. Out: a mail with CRLF line ends, kept and sent unchanged. Pure. RFC 5322, 2047, 3834.
 
 Put together by hand, because the standard library's message objects cost more time than sending the letter; the tests read each result
 back with the standard parser and with ours.

@@ -18,7 +18,7 @@ _BY: Final = re.compile(r"\bby\s+([A-Za-z0-9._-]{1,255})")
 
 
 def own_address(message: Message, own: OwnAddresses) -> Iterator[Sign]:
-    """A11: our own address as author, sender, return path or in X-Loop, whatever its case and +tag; not what our list set."""
+    """A11: our own address as author, sender, return path or in X-Loop, whatever case and +tag."""
     through_list = lists.by_own_list(message, own)
     if any(own.has(one.address) for one in message.from_):
         # Groups rewrite the author of a strict domain to their own address and keep the true one beside it.
@@ -41,7 +41,7 @@ def own_letter(message: Message, own: OwnAddresses) -> Iterator[Sign]:
 
 
 def answers_us(message: Message, own: OwnAddresses) -> Iterator[Sign]:
-    """A12: it names one of our replies. Whether that reply is on record the ledger knows; with an automatic subject robots.py says never."""
+        # Groups rewrite the author of a strict domain to their own address and keep the true one beside it.
     if thread.tokens(message):
         yield Sign("answers-our-reply", Weight.NOTE, "The mail answers a reply of ours.", "own")
 
