@@ -52,7 +52,12 @@ def cases(root: Path | None) -> Iterator[Case]:
 
 def _synthetic(gold: dict[str, object]) -> dict[str, object]:
     form = str(gold["doc_type"]).lower()
-    truth: dict[str, object] = {"form": form, "signed": gold["signed"], "contact": gold["contact_name"], "letter_date" if form == "loi" else "signed_date": gold["date"]}
+    truth: dict[str, object] = {"form": form, "signed": gold["signed"], "contact": gold["contact_name"]}
+    if form == "loi":
+        truth["letter_date"] = gold["date"]
+    elif gold["signed"]:
+        # The labels give the date of an unsigned agreement too, but nothing is printed on its line.
+        truth["signed_date"] = gold["date"]
     return truth | {ours: gold[theirs] for theirs, ours in SYNTHETIC.items()}
 
 

@@ -21,7 +21,7 @@ _PARTY: Final = re.compile(
 )
 _PARTY_PLAIN: Final = re.compile(r"entered\s+into\s+by\s+.{5,90}?\(\s*ICE\s*\)\s*and\s+(?:the\s+)?(?P<name>.{4,120}?)\s*(?:\(\s*AGENCY\s*\)|\(\s*LEA\s*\)|,\s+located|,\s+hereinafter)", re.IGNORECASE | re.DOTALL)
 _LOCATED: Final = re.compile(r"\(\s*AGENCY\s*\)\s*,\s*(?:located\s+in\s+)?(?P<where>.{3,90}?)\s*,\s*and\s+sets\s+out", re.IGNORECASE | re.DOTALL)
-_BETWEEN: Final = re.compile(r"\bbetween\b.{5,120}?\band\b\s+(?P<name>.{5,110}?)\s+This\s+(?:Memorandum|MOA)", re.IGNORECASE | re.DOTALL)
+_BETWEEN: Final = re.compile(r"\bbetween\b.{5,60}?\bEnforcement\s+(?:\(ICE\)\s+)?and\s+(?:the\s+)?(?P<name>.{5,110}?)\s+This\s+(?:Memorandum|MOA)", re.IGNORECASE | re.DOTALL)
 _REPRESENTS: Final = re.compile(r"The\s+LEA\s+represents\s+(?:the\s+)?(?P<name>.{3,110}?)\s*,?\s*in\s+the\s+implementation", re.IGNORECASE | re.DOTALL)
 _FOOTER_NAME: Final = re.compile(r"^(?P<name>.{6,100}?)\s+(?:\d{1,2}\s+)?Rev(?:ised)?\.?\s*\d", re.IGNORECASE)
 _SIGNING_PAGE: Final = re.compile(r"each\s+party\s+represents\s+it\s+is|By\s+signing\s+this\s+(?:MOA|agreement)", re.IGNORECASE)

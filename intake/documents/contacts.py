@@ -45,8 +45,9 @@ def of_letter(body: Body, start: int, end: int, closing: int | None, addressee: 
         rest = body.flow[match.end() : min(end, match.end() + 400)]
         if re.match(r"\s*(?:me|us|my\s+office|your|the\s+undersigned)\b", rest, re.IGNORECASE):
             return _nearby(body, match.end(), end, "", "", 0)
-        lead = len(rest) - len(rest.lstrip(" :"))
-        rank, name, taken = _ranked_name(rest.lstrip(" :"))
+        labelled = re.match(r"[\s:]*(?:(?:contact\s+)?name\s*:\s*)?", rest, re.IGNORECASE)
+        lead = labelled.end() if labelled else 0
+        rank, name, taken = _ranked_name(rest[lead:])
         if name:
             return _nearby(body, match.end(), end, rank, name, match.end() + lead + taken)
     return []
@@ -143,6 +144,13 @@ def parse(lines: Sequence[Line]) -> Contact:
         if label.startswith("address"):
             rest.append(text)
             continue
+        where = places.address(text)
+        if where:
+            # "Ellis Tobin, 12 Oak Street, Farwell, TX": what stands before the street may still name somebody.
+            rest.append(text[where.start :])
+            text = text[: where.start].strip(" ,;-")
+            if not text:
+                continue
         got_name, got_title, got_agency = _person(text)
         if got_name and not name:
             name, title, agency = got_name, title or got_title, agency or got_agency

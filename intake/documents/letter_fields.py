@@ -320,6 +320,8 @@ def _closing_signatory(body: Body, closing: int) -> list[Field]:
             following = body.lines[index + 1 : index + 3]
             for offset, item in enumerate(following, index + 1):
                 stripped = re.sub(r"^title\s*:\s*", "", item.text.strip(), flags=re.IGNORECASE)
+                # After a typed "/s/" the name may come again, with the title behind a comma.
+                stripped = stripped.removeprefix(name).lstrip(" ,")
                 first = stripped.split(",")[0]
                 if people.is_title(first):
                     at = body.start_of(offset) + item.text.find(first)
@@ -385,7 +387,9 @@ def signature(pages: Sequence[PageWords], filled: Sequence[Filled], boxes: Seque
     below = [item for item in parts.body.lines[parts.closing + 1 : parts.closing + 6] if item.page == line.page]
     named = next((item for item in below if people.is_name(people.split_rank(_SIGNING.sub("", item.text).split(",")[0].strip())[1])), None)
     bottom = named.bbox[1] if named else line.bbox[3] + 70
-    area = (line.bbox[0] - 6, line.bbox[3] - 8, line.bbox[0] + 280, max(bottom + 6, line.bbox[3] + 16))
+    left = min(line.bbox[0], named.bbox[0]) if named else line.bbox[0]
+    right = max(line.bbox[0], named.bbox[0]) if named else line.bbox[0]
+    area = (left - 6, line.bbox[3] - 8, right + 260, max(bottom + 6, line.bbox[3] + 16))
     verdict = signatures.in_area(page, "agency", area, filled, boxes, certain=named is not None and bottom > line.bbox[3])
     if verdict.verdict is Verdict.SIGNED:
         return verdict

@@ -288,7 +288,11 @@ def _read_marks(page: Any, geometry: _Geometry) -> tuple[list[Mark], float]:
                 covered += share
                 marks.append(Mark(MarkKind.IMAGE, box))
         elif kind == c.FPDF_PAGEOBJ_PATH:
-            marks.append(_path_mark(item, box, width, height))
+            mark = _path_mark(item, box, width, height)
+            if mark.kind is MarkKind.DRAWING and mark.strokes >= 8 and (height > 90 or width > 300):
+                # The bounds hold the curves' control points, which may lie far outside the strokes.
+                mark = mark._replace(bbox=_drawn(item, mark, geometry))
+            marks.append(mark)
     return marks, min(1.0, covered)
 
 
@@ -304,6 +308,26 @@ def _path_mark(item: Any, box: BBox, width: float, height: float) -> Mark:
     if strokes in (4, 5, 6) and 5.0 <= width <= 20.0 and abs(width - height) <= 2.0:
         return Mark(MarkKind.BOX, box, ticked=False, strokes=strokes)
     return Mark(MarkKind.DRAWING, box, strokes=strokes)
+
+
+def _drawn(item: Any, mark: Mark, geometry: _Geometry) -> BBox:
+    """The box of the points that strokes pass through."""
+    matrix = c.FS_MATRIX()
+    if not c.FPDFPageObj_GetMatrix(item, matrix):
+        return mark.bbox
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    control = 0
+    for index in range(min(mark.strokes, 2_000)):
+        segment = c.FPDFPath_GetPathSegment(item, index)
+        kind = c.FPDFPathSegment_GetType(segment)
+        control = (control + 1) % 3 if kind == c.FPDF_SEGMENT_BEZIERTO else 0
+        if control == 0 and c.FPDFPathSegment_GetPoint(segment, x, y):
+            points.append((matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f))
+    if not points:
+        return mark.bbox
+    across, up = [p[0] for p in points], [p[1] for p in points]
+    return geometry.box(min(across), min(up), max(across), max(up))
 
 
 def _tick(marks: list[Mark], words: list[Word]) -> tuple[Mark, ...]:

@@ -32,16 +32,17 @@ _STREET_WORD: Final = (
     r"|terrace|route|rte|pike|turnpike|expressway|row|alley|park|path|center|trace|crossing|run|walk)"
 )
 STREET: Final = re.compile(
-    rf"(?<![\w\-/.])(?:(?:P\.?\s?O\.?|Post\s+Office)\s*(?:Box|Drawer)\s+\w+"
-    rf"|\d{{1,6}}[A-Z]?(?:\s+\d/\d)?\s+(?:[A-Z0-9][\w.'’\-]*\s+){{0,5}}?{_STREET_WORD}\b\.?(?:\s+(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\b\.?)?"
-    r"|\d{1,6}\s+(?:US|State|County|Highway|Hwy|FM|CR|SR)\.?\s*(?:Highway|Hwy|Road|Route)?\s*\d+\w?"
-    r"|\d{1,6}\s+(?:N|S|E|W|North|South|East|West)\.?\s+(?:[A-Z0-9][\w.'’\-]*)(?:\s+[A-Z][\w.'’\-]*)?)"
-    r"(?:,?\s+(?:Suite|Ste\.?|Room|Rm\.?|Unit|Floor|Fl\.?|Bldg\.?|Building|#)\s*#?\w+)?",
+    rf"(?<![\w\-/.])(?:(?:P\.?\s?O\.?|Post[ \t]+Office)[ \t]*(?:Box|Drawer)[ \t]+\w+"
+    rf"|\d{{1,6}}[A-Z]?(?:[ \t]+\d/\d)?[ \t]+(?:[A-Z0-9][\w.'’\-]*[ \t]+){{0,5}}?{_STREET_WORD}\b\.?(?:[ \t]+(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\b\.?)?"
+    r"|\d{1,6}[ \t]+(?:US|State|County|Highway|Hwy|FM|CR|SR)\.?[ \t]*(?:Highway|Hwy|Road|Route)?[ \t]*\d+\w?"
+    r"|\d{1,6}[ \t]+(?:N|S|E|W|North|South|East|West)\.?[ \t]+(?:[A-Z0-9][\w.'’\-]*)(?:[ \t]+[A-Z][\w.'’\-]*)?)"
+    r"(?:,?[ \t]+(?:Suite|Ste\.?|Room|Rm\.?|Unit|Floor|Fl\.?|Bldg\.?|Building|#)[ \t]*#?\w+)?",
     re.IGNORECASE,
 )
 _LEADING: Final = frozenset(
     "the our this that in of for to at from and or with by a an all as on under within serving residents citizens people sheriff chief re".split()
 )
+_ENDS: Final = frozenset("department office division police sheriff's sheriffs center jail authority enforcement agency".split())
 _EMAIL_STATE: Final = re.compile(r"\.(?P<one>[a-z]{2})\.(?:us|gov)$|(?:county|sheriff|so|pd|city|town)?(?P<two>[a-z]{2})\.(?:gov|us)$", re.IGNORECASE)
 
 
@@ -87,6 +88,9 @@ def counties(text: str) -> list[tuple[str, str | None, int, int]]:
     found = []
     for match in _COUNTY.finditer(text):
         words = match.group("name").split()
+        # A line that ends in an agency's name is not part of the county's.
+        ends = [i for i, word in enumerate(words) if word.lower() in _ENDS]
+        words = words[ends[-1] + 1 :] if ends else words
         while words and (words[0].lower().strip(".,") in _LEADING):
             words = words[1:]
         words = words[-3:]
