@@ -50,10 +50,15 @@ class Renderer:
         return self._find(name).version
 
     def render(self, name: str, facts: ReplyFacts) -> Rendered:
-        """The reply in words; catalogue.settle may choose another one than `name`. Raises errors.TemplateError for an unknown name."""
+        """The reply in words; catalogue.settle may choose another one than `name`.
+
+        Raises errors.TemplateError for an unknown name, and for facts without a reference: no letter leaves without one.
+        """
         settled = catalogue.settle(name, facts)
         reply = self._find(settled)
         values = wording.context(facts, self._blocks)
+        if not values["reference"]:
+            raise TemplateError(f"{settled} cannot be written without a reference: give the letter one first")
         try:
             return self._set(settled, reply.setting, reply.version, values, fallback=reply.fallback)
         except sandbox.BROKEN:

@@ -242,7 +242,7 @@ any_text = st.text(max_size=40) | st.sampled_from(
 @settings(max_examples=60, deadline=None)
 def test_no_text_can_break_out_of_its_line_or_become_markup(name: str, text: str, references: list[str], page: str) -> None:
     office = renderer.load(None, Blocks(text, text, text, program_page=page))
-    facts = ReplyFacts(reference=text, received=text, answer_by=text, agency=text, references=tuple(references), out_of_hours=True)
+    facts = ReplyFacts(reference=f"K7M{text}", received=text, answer_by=text, agency=text, references=tuple(references), out_of_hours=True)
     rendered: Rendered = office.render(name, facts)
     assert "\n" not in rendered.subject
     assert "\r" not in rendered.subject + rendered.text

@@ -1,5 +1,6 @@
 """Templates of the office over those that come with the program."""
 
+from dataclasses import replace
 from pathlib import Path
 from timeit import repeat
 
@@ -41,7 +42,6 @@ def test_a_broken_edited_template_gives_way_to_the_shipped_one_and_is_told() -> 
 
 
 def test_a_template_that_breaks_on_one_letter_alone_gives_way_for_that_letter() -> None:
-    # The sample facts ask for two models; a comparison of a list breaks only where it is empty.
     made = office(body=GREETED)
     broken = made._replies[catalogue.LETTER].setting
     object.__setattr__(broken, "_body", renderer.sandbox.compile_text("{{ folded < reference }}"))
@@ -89,6 +89,20 @@ def test_the_version_tells_every_wording_apart() -> None:
 def test_an_unknown_reply_is_refused_with_the_known_ones() -> None:
     with pytest.raises(TemplateError, match=r"acknowledgement\.letter"):
         office().render("acknowledgement.leter", samples.USUAL)
+
+
+def test_no_letter_leaves_without_a_reference() -> None:
+    with pytest.raises(TemplateError, match="reference"):
+        office().render(catalogue.LETTER, replace(samples.USUAL, reference="\r\n"))
+
+
+def test_the_templates_of_an_installed_program_are_found_inside_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed = tmp_path / "site" / "intake"
+    monkeypatch.setattr("intake.__file__", str(installed / "__init__.py"))
+    with pytest.raises(TemplateError, match="install it again"):
+        folders.shipped_folder()
+    (installed / "_shipped" / "templates" / "replies").mkdir(parents=True)
+    assert folders.shipped_folder() == installed / "_shipped" / "templates" / "replies"
 
 
 def test_a_program_without_its_own_templates_says_so() -> None:
