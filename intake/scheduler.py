@@ -59,6 +59,8 @@ class Worker:
         arrived: Signal,
         queued: Signal,
         listen: Callable[[threading.Event], None],
+        stop_reading: Callable[[], None],
+        hang_up: Callable[[], None],
         rhythm: Rhythm,
     ) -> None:
         self._loops = loops
@@ -68,6 +70,8 @@ class Worker:
         self._presence = presence
         self._arrived = arrived
         self._queued = queued
+        self._stop_reading = stop_reading
+        self._hang_up = hang_up
         self._rhythm = rhythm
         self._stop = threading.Event()
         bodies: list[tuple[str, Callable[[], None]]] = [(f"mailbox-{loop.name}", loop.run) for loop in loops]
@@ -104,10 +108,14 @@ class Worker:
         self._stop.set()
         for loop in self._loops:
             loop.stop()
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
         self._join(self._mailbox_threads, ends)
+        self._stop_reading()
         self._arrived.stop()
         self._join(self._carry_threads, ends)
+        self._deliverer.stop()
+        self._hang_up()
         self._queued.stop()
         self._join(self._deliver_threads, ends)
         try:
@@ -165,4 +173,5 @@ class Worker:
     @staticmethod
     def _join(threads: Sequence[threading.Thread], ends: float) -> None:
         for thread in threads:
-            thread.join(timeout=max(0.1, ends - time.monotonic()))
+            if thread.ident is not None:
+                thread.join(timeout=max(0.1, ends - time.monotonic()))

@@ -6,6 +6,7 @@ from typing import Final
 from intake.applications import papers, submission
 from intake.applications.decision import Facts
 from intake.documents.document import Document, Form
+from intake.mail.message import Message
 
 SMALL_PICTURE: Final = 20_000
 """Octets under which a picture is taken for a logo of a signature."""
@@ -36,15 +37,11 @@ class Brought:
 def sort(facts: Facts) -> Brought:
     """Put each document in its place; logos, calendars and cryptographic signatures are none."""
     message = facts.message
-    trimmings = {
-        a.sha256
-        for a in message.attachments
-        if a.media_type in _TRIMMINGS or (a.media_type.startswith("image/") and (a.inline or a.size < SMALL_PICTURE))
-    }
+    idle = trimmings(message)
     inside = {a.sha256 for a in message.attachments if a.container == "message/rfc822"}
     kinds: dict[str, list[Document]] = {"papers": [], "unread": [], "others": [], "known": [], "blank": []}
     for document in facts.papers:
-        if document.form is Form.OTHER and (document.sha256 in trimmings or document.media_type in _TRIMMINGS):
+        if document.form is Form.OTHER and (document.sha256 in idle or document.media_type in _TRIMMINGS):
             continue
         kinds[_place(document, facts)].append(document)
     fresh = [*kinds["papers"], *kinds["unread"]]
@@ -55,6 +52,15 @@ def sort(facts: Facts) -> Brought:
         known=tuple(kinds["known"]),
         blank=tuple(kinds["blank"]),
         returned=bool(fresh) and all(d.sha256 in inside for d in fresh),
+    )
+
+
+def trimmings(message: Message) -> frozenset[str]:
+    """SHA-256 of the parts that mail programs add by themselves: logos, calendars, cryptographic signatures."""
+    return frozenset(
+        a.sha256
+        for a in message.attachments
+        if a.media_type in _TRIMMINGS or (a.media_type.startswith("image/") and (a.inline or a.size < SMALL_PICTURE))
     )
 
 

@@ -62,6 +62,7 @@ class Deliverer:
         self._rng = rng
         self._settings = settings
         self._paused_until: datetime | None = None
+        self._stopping = False
         self._in_hand: deque[_Result] = deque()
 
     def run_one(self) -> bool:
@@ -85,6 +86,10 @@ class Deliverer:
         hit(Failpoint.AFTER_REPLY_CLAIM)
         self._send(claimed[0], raw)
         return True
+
+    def stop(self) -> None:
+        """From here on a reply that was put off because we stop is free for the next worker at once."""
+        self._stopping = True
 
     def give_back(self) -> None:
         """At a clean stop: nothing stays claimed by us that was not handed over."""
@@ -158,7 +163,7 @@ class Deliverer:
             self._person(tx, reply, "reply.dead", f"reply {reply.id} could not be sent for {self._settings.give_up_after.days} days", now)
             self._note(tx, reply, "reply.dead", now, code)
             return
-        wait = BACK_OFF[min(reply.attempts - 1, len(BACK_OFF) - 1)] * self._rng.uniform(1.0, 1.25)
+        wait = timedelta() if self._stopping else BACK_OFF[min(reply.attempts - 1, len(BACK_OFF) - 1)] * self._rng.uniform(1.0, 1.25)
         outbox.finish(tx, reply, State.DEFERRED, now=now, text=why, code=code, ready_at=now + wait)
         self._note(tx, reply, "reply.deferred", now, code)
 

@@ -42,7 +42,7 @@ class Read:
         work.changes |= {
             "identity_sha256": mail.identity_sha256,
             "header_message_id": mail.message_id and mail.message_id[:998],
-            "thread_ids": list((*mail.in_reply_to, *mail.references))[:60],
+            "thread_ids": [*mail.in_reply_to, *mail.references][:60],
             "from_address": (author.address.lower() if author else "")[:320],
             "from_name": (author.name if author else "")[:200],
             "return_path": mail.return_path and mail.return_path[:320],

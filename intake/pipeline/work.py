@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from intake import errors
+from intake.applications.decision import Decision
 from intake.documents.document import Document
 from intake.mail.message import Attachment, Message
 from intake.store.events import Event
@@ -22,6 +23,8 @@ class Work:
     path: list[State] = field(default_factory=list)
     changes: dict[str, Any] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    registered: Any = None  # register.Registered, once known
+    decision: Decision | None = None
 
     @property
     def state(self) -> State:

@@ -80,7 +80,7 @@ def _row(message_id: int, position: int, attachment: Attachment, document: Docum
         "filename": rows.text(attachment.filename, 255),
         "container": rows.text(attachment.container, 80),
         "media_type": rows.text(document.media_type, 120),
-        "sha256": attachment.sha256,
+        "sha256": document.sha256,
         "size": attachment.size,
         "state": str(document.state),
         "form": str(document.form),

@@ -190,8 +190,10 @@ def get(tx: Tx, message_id: int) -> MessageRecord:
 
 
 def by_identity(tx: Tx, identity_sha256: str, *, but: int) -> int | None:
-    """The earliest other letter with the same decoded identity, or None."""
-    found = tx.execute(sa.select(sa.func.min(_T.c.id)).where(_T.c.identity_sha256 == identity_sha256, _T.c.id < but)).scalar_one()
+    """Another letter with the same decoded identity that came first, or that was dealt with first; None where this one is the first."""
+    first = sa.or_(_T.c.id < but, _T.c.state.in_((State.ANSWERED, State.HELD, State.IGNORED)))
+    where = (_T.c.identity_sha256 == identity_sha256, _T.c.id != but, first, _T.c.duplicate_of.is_(None))
+    found = tx.execute(sa.select(sa.func.min(_T.c.id)).where(*where)).scalar_one()
     return None if found is None else int(found)
 
 
@@ -210,6 +212,13 @@ def folded(tx: Tx, fold_key: str) -> list[MessageRecord]:
         MessageRecord,
         tx.execute(rows.select(_T, MessageRecord).where(_T.c.fold_key == fold_key, _T.c.state == State.DECIDED).order_by(_T.c.id)),
     )
+
+
+def answer_with(tx: Tx, message_id: int, reply_id: int) -> None:
+    """A letter of a burst is answered by another one's reply; whoever may hold it is fenced out."""
+    values = {"state": State.ANSWERED, "reply_id": reply_id, "fold_key": None, "ready_at": None, "claim_owner": None, "attempts": 0}
+    where = (_T.c.id == message_id, _T.c.state == State.DECIDED)
+    tx.execute(sa.update(_T).where(*where).values(claim_token=_T.c.claim_token + 1, version=_T.c.version + 1, **values))
 
 
 def open_in_application(tx: Tx, application_id: int) -> list[MessageRecord]:

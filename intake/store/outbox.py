@@ -206,10 +206,11 @@ def automatic_to(tx: Tx, *, recipient: str, since: datetime) -> int:
     return int(tx.execute(sa.select(sa.func.count()).select_from(_T).where(*where)).scalar_one())
 
 
-def automatic_to_domain(tx: Tx, *, domain: str, since: datetime) -> int:
-    """Automatic replies to a domain since then."""
+def automatic_to_domain(tx: Tx, *, domain: str, since: datetime, most: int) -> int:
+    """Automatic replies to a domain since then; counting stops at `most`."""
     where = (_T.c.queued_at >= since, _T.c.recipient_domain == domain, _T.c.automatic)
-    return int(tx.execute(sa.select(sa.func.count()).select_from(_T).where(*where)).scalar_one())
+    found = sa.select(_T.c.id).where(*where).limit(most).subquery()
+    return int(tx.execute(sa.select(sa.func.count()).select_from(found)).scalar_one())
 
 
 def queued_since(tx: Tx, since: datetime) -> int:

@@ -1,0 +1,79 @@
+"""A rehearsal in the words of `intake inspect --json`. In: a Rehearsed or Documents. Out: JSON objects, the public interface. Pure."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from intake.documents import codec
+from intake.documents.document import Document
+from intake.mail.message import Address, Message
+from intake.pipeline.rehearsal import Rehearsed
+
+NOT_SHOWN: Final = frozenset({"content-type", "mime-version", "content-transfer-encoding"})  # of the parts, not of the letter
+
+
+def message(path: str, found: Rehearsed) -> dict[str, Any]:
+    """One mail. Names and meanings may be added, never renamed."""
+    decision = found.decision
+    return {
+        "path": path,
+        "kind": "message",
+        "message": _mail(found),
+        "record": str(decision.kind),
+        "applications": [{"agency_name": each.name, "state": each.state} for each in found.agencies],
+        "documents": _documents(found),
+        "missing": [{"code": each.code, "text": each.text} for each in found.findings if each.audience == "sender"],
+        "reply": {
+            "verdict": str(decision.verdict),
+            "reasons": [{"code": each.code, "text": each.text} for each in decision.reasons],
+            "to": [decision.to] if decision.to else [],
+            "template": found.template,
+            **_reply(found.reply),
+        },
+        "flags": list(decision.flags),
+        "queue": decision.queue,
+    }
+
+
+def document(path: str, found: Document) -> dict[str, Any]:
+    """One paper."""
+    return {"path": path, "kind": "document", **codec.public(found)}
+
+
+def _documents(found: Rehearsed) -> list[dict[str, Any]]:
+    names = {each.sha256: each.filename for each in (found.mail.attachments if found.mail else ())}
+    return [document(names.get(each.sha256, ""), each) for each in found.documents]
+
+
+def _mail(found: Rehearsed) -> dict[str, Any]:
+    mail = found.mail
+    if mail is None:
+        empty: dict[str, Any] = {"message_id": None, "from": [], "to": [], "cc": [], "reply_to": [], "return_path": None, "subject": ""}
+        return {**empty, "date": None, "text": "", "raw_sha256": found.raw_sha256, "attachments": [], "defects": ["unreadable"]}
+    return {
+        "message_id": mail.message_id,
+        "from": _addresses(mail.from_),
+        "to": _addresses(mail.to),
+        "cc": _addresses(mail.cc),
+        "reply_to": _addresses(mail.reply_to),
+        "return_path": mail.return_path,
+        "subject": mail.subject,
+        "date": None if mail.date is None else mail.date.isoformat(),
+        "text": mail.text,
+        "raw_sha256": found.raw_sha256,
+        "attachments": [
+            {"filename": each.filename, "media_type": each.media_type, "size": each.size, "sha256": each.sha256}
+            for each in mail.attachments
+        ],
+        "defects": list(mail.defects),
+    }
+
+
+def _addresses(addresses: Sequence[Address]) -> list[dict[str, str]]:
+    return [{"name": each.name, "address": each.address} for each in addresses]
+
+
+def _reply(reply: Message | None) -> dict[str, Any]:
+    if reply is None:
+        return {"subject": None, "headers": {}, "text": None, "html": None}
+    headers = {name: value for name, value in reply.headers if name.lower() not in NOT_SHOWN}
+    return {"subject": reply.subject, "headers": headers, "text": reply.text, "html": reply.html}

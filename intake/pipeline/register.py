@@ -1,0 +1,216 @@
+"""A letter put to its application. In: the papers as read. Out: applications made or joined, papers placed, what is missing.
+
+A join that the sender may not know of is a proposal: the papers get an application of their own, staff confirm, and the reply speaks of
+this mail alone.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from intake.applications import agencies, agency_names, completeness, joining, papers, reference, status, submission
+from intake.applications.agencies import Aliases
+from intake.applications.completeness import Finding
+from intake.applications.decision import Office
+from intake.applications.directory import Directory
+from intake.applications.joining import Candidate, Join
+from intake.applications.papers import Act, OnFile
+from intake.applications.submission import Submission
+from intake.documents.document import Document, Form, Model
+from intake.mail import address, loops, organisation
+from intake.mail.loops import Signs
+from intake.mail.sign import OwnAddresses
+from intake.pipeline import bounced, threads
+from intake.pipeline.responses import Responses
+from intake.pipeline.work import Work
+from intake.ports import Clock, Ids, Role
+from intake.store import applications, documents, messages
+from intake.store.applications import ApplicationRecord
+from intake.store.database import Database, Tx
+from intake.store.events import Event
+from intake.store.states import Message as State
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What became of one agency's submission."""
+
+    submission: Submission
+    application: ApplicationRecord
+    silent: bool  # the reply may build on what is on record
+    new: bool
+    findings: tuple[Finding, ...]
+
+
+@dataclass(slots=True)
+class Registered:
+    """All that is known of a letter when the verdict is given."""
+
+    signs: Signs
+    thread: threads.Thread
+    placed: list[Placed] = field(default_factory=list)
+    duplicate_of: int | None = None
+    known_papers: frozenset[str] = frozenset()
+    our_reply: bool = False  # a copy of a reply of ours
+    our_bounce: bool = False  # a bounce of a reply of ours
+    answered: int = 0  # open letters that this mail, by a person of the office, answers
+    findings: tuple[Finding, ...] = ()
+
+
+class Register:
+    """Finds duplicates, bounces, responses and threads, then puts papers to applications."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        ids: Ids,
+        office: Office,
+        own: OwnAddresses,
+        directory: Directory,
+        aliases: Aliases,
+        responses: Responses,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._ids = ids
+        self._office = office
+        self._own = own
+        self._directory = directory
+        self._aliases = aliases
+        self._responses = responses
+
+    def prepare(self, work: Work) -> None:
+        """Nothing that is slow."""
+
+    def commit(self, tx: Tx, work: Work) -> None:
+        """Safe to do twice: what an earlier run placed is taken back first."""
+        now = self._clock.now()
+        mail = work.message
+        found = Registered(signs=loops.signs(mail, own=self._own), thread=threads.of(tx, mail))
+        work.registered = found
+        work.path.append(State.REGISTERED)
+        found.our_reply = self._responses.evidence(tx, work, now)
+        found.our_bounce = not found.our_reply and bounced.settle(tx, work, now)
+        if found.our_reply or found.our_bounce:
+            return
+        self._db.lock(tx, f"identity {mail.identity_sha256}")
+        found.duplicate_of = messages.by_identity(tx, mail.identity_sha256, but=work.record.id)
+        if found.duplicate_of is not None:
+            work.changes["duplicate_of"] = found.duplicate_of
+            return
+        found.answered = self._responses.notice(tx, work, found.thread, found.signs, now)
+        if work.record.role == Role.SENT or found.answered:
+            return
+        found.known_papers = documents.known(tx, [d.sha256 for d in work.documents], but_message=work.record.id)
+        self._place_all(tx, work, found, now)
+
+    def _place_all(self, tx: Tx, work: Work, found: Registered, now: datetime) -> None:
+        gathered = submission.gather(work.message, work.documents, known=self._directory, office=self._office)
+        if not gathered or found.signs.family("bounce") or (found.signs.family("own") and found.signs.never):
+            self._hang_on(work, found)
+            return
+        applications.unplace(tx, work.record.id)
+        for one in gathered:
+            self._db.lock(tx, f"applications {one.state}")
+            found.placed.append(self._place(tx, work, found, one, now))
+        first = found.placed[0]
+        work.changes |= {"application_id": first.application.id, "reference": first.application.reference}
+        found.findings = tuple(f for placed in found.placed for f in placed.findings)
+
+    def _hang_on(self, work: Work, found: Registered) -> None:
+        """A mail without papers that answers in a thread is filed with its application."""
+        if found.thread.application_id is not None:
+            work.changes["application_id"] = found.thread.application_id
+
+    def _place(self, tx: Tx, work: Work, found: Registered, one: Submission, now: datetime) -> Placed:
+        bearer = found.thread.application_id if found.thread.reply is not None else None
+        candidates = self._candidates(tx, one, bearer)
+        decided = joining.join(one, candidates, token_application=bearer, known=self._aliases, public=self._office.public_providers)
+        joined = isinstance(decided, Join) and decided.silent
+        if isinstance(decided, Join) and decided.silent:
+            case = applications.get(tx, decided.application_id)
+        else:
+            case = self._make(tx, one, now)
+            if isinstance(decided, Join):
+                text = decided.reason
+                applications.propose(
+                    tx, message_id=work.record.id, application_id=case.id, candidate_id=decided.application_id, reason=text, now=now
+                )
+        code = "application.joined" if joined else "application.made"
+        work.events.append(Event(now, code, message_id=work.record.id, application_id=case.id, detail={"why": decided.code}))
+        on_file = _on_file(applications.papers(tx, case.id))
+        self._file(tx, work, case, one.papers, on_file, now)
+        for known in sorted(one.participants)[:50]:
+            self._participant(tx, case.id, known, one.domains, now)
+        applications.touch(tx, case.id, now=now, status=status.after_paper(status.Status(case.status)))
+        findings = completeness.assess(one.papers, on_file=on_file if joined else (), asked=one.models, agency_type=one.agency_type)
+        return Placed(submission=one, application=case, silent=joined, new=not joined, findings=findings)
+
+    def _candidates(self, tx: Tx, one: Submission, bearer: int | None) -> list[Candidate]:
+        near: dict[int, ApplicationRecord] = {}
+        if bearer is not None:
+            near[bearer] = applications.get(tx, bearer)
+        if one.agency_name:
+            blocks = agencies.blocks_of(one.name)
+            near |= {a.id: a for a in applications.near(tx, state=one.state, agency_key=one.name.key, blocks=blocks)}
+        elif one.sender:
+            near |= {a.id: a for a in applications.with_participant(tx, one.sender)}
+        people = applications.participants(tx, list(near)) if near else {}
+        return [self._candidate(record, people.get(record.id, [])) for record in near.values()]
+
+    def _candidate(self, record: ApplicationRecord, people: Sequence[tuple[str, str]]) -> Candidate:
+        return Candidate(
+            id=record.id,
+            name=self._directory.parse(record.agency_name, record.state, record.county or ""),
+            participants=frozenset(known for known, _ in people),
+            domains=frozenset(domain for _, domain in people if domain),
+            open=status.Status(record.status) in status.OPEN,
+        )
+
+    def _make(self, tx: Tx, one: Submission, now: datetime) -> ApplicationRecord:
+        made = reference.make(self._ids.letters)
+        while applications.taken(tx, made):
+            made = reference.make(self._ids.letters)
+        name: agency_names.AgencyName = one.name
+        return applications.make(
+            tx,
+            reference=made,
+            agency_name=one.agency_name,
+            agency_key=name.key,
+            state=one.state,
+            agency_type=one.agency_type or None,
+            county=one.county or None,
+            directory_name=one.directory.name if one.directory is not None and one.directory.certain else None,
+            status=status.Status.RECEIVED,
+            blocks=agencies.blocks_of(name),
+            now=now,
+        )
+
+    def _file(
+        self, tx: Tx, work: Work, case: ApplicationRecord, brought: Iterable[Document], on_file: Sequence[OnFile], now: datetime
+    ) -> None:
+        """Place each paper; a later one of the same kind and model replaces the earlier, which is kept."""
+        ids = {id(document): row for (_, document), row in zip(work.papers, work.document_ids, strict=True)}
+        filed = list(on_file)
+        for document in brought:
+            placement = papers.place(filed, document)
+            if placement.act is Act.SAME or not papers.is_paper(document):
+                continue
+            row = applications.place(
+                tx, case.id, document_id=ids[id(document)], message_id=work.record.id, form=str(document.form),
+                model=document.model and str(document.model), sha256=document.sha256, replaces=placement.replaces, now=now,
+            )  # fmt: skip
+            filed = [OnFile(f.id, f.form, f.model, f.sha256, f.current and f.id != placement.replaces) for f in filed]
+            filed.append(OnFile(row, document.form, document.model, document.sha256))
+            detail = {"form": str(document.form), "model": document.model and str(document.model), "act": str(placement.act)}
+            work.events.append(Event(now, "paper.placed", message_id=work.record.id, application_id=case.id, detail=detail))
+
+    def _participant(self, tx: Tx, case_id: int, known: str, domains: frozenset[str], now: datetime) -> None:
+        domain = organisation.of(known.rpartition("@")[2])
+        applications.add_participant(tx, case_id, address=address.normal(known), domain=domain if domain in domains else "", now=now)
+
+
+def _on_file(records: Sequence[applications.PaperRecord]) -> list[OnFile]:
+    return [OnFile(r.id, Form(r.form), Model(r.model) if r.model else None, r.sha256, r.replaced_by is None) for r in records]

@@ -1,0 +1,140 @@
+"""Prove the settings before they are relied on. In: a Config. Out: one result a part, each with its remedy."""
+
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from intake import errors
+from intake.business_time import due, words
+from intake.config.settings import Config
+from intake.ports import Clock, Role
+from intake.replies import renderer
+from intake.store import folders, upgrade
+from intake.wiring import parts
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One thing that was proved, or not."""
+
+    name: str
+    ok: bool
+    text: str
+    remedy: str | None = None
+
+
+def check(config: Config) -> Iterator[CheckResult]:
+    """Everything that can be proved without a letter; sends nothing and marks nothing."""
+    clock = parts.clock()
+    yield _try("database", lambda: _database(config, clock))
+    yield _try("disk", lambda: _disk(config))
+    for one in config.mailbox:
+        yield _try(f"mailbox {one.name}", functools.partial(_mailbox, config, clock, one.name))
+    yield _try("transport", lambda: _transport(config, clock))
+    yield from _templates(config)
+    yield _try("calendar", lambda: _calendar(config, clock))
+    yield _try("directory", lambda: f"{len(parts.directory(config))} agencies")
+    yield from _reminders(config)
+
+
+def _try(name: str, act: Callable[[], str]) -> CheckResult:
+    try:
+        return CheckResult(name, True, act())
+    except errors.IntakeError as error:
+        return CheckResult(name, False, str(error), _remedy(error))
+
+
+def _remedy(error: errors.IntakeError) -> str | None:
+    match error:
+        case errors.SchemaMismatch():
+            return "run `intake migrate`"
+        case errors.MailboxUnreachable() | errors.TransportUnreachable():
+            return "is the server's name and port right, and is it up?"
+        case errors.MailboxRefused() | errors.TransportRefused():
+            return "correct user, password or token, folder or certificate in the settings"
+        case _:
+            return None
+
+
+def _database(config: Config, clock: Clock) -> str:
+    db = parts.database(config, clock)
+    try:
+        proved = db.prove()
+        if db.is_sqlite:
+            upgrade.upgrade(db)
+        upgrade.require_current(db)
+    finally:
+        db.close()
+    return ", ".join(proved)
+
+
+def _disk(config: Config) -> str:
+    free = parts.blobs(config).free_bytes() // 2**20
+    if free < config.data.free_disk_floor_mb:
+        raise errors.DiskLow(f"{free} MB are free, the floor is {config.data.free_disk_floor_mb} MB: intake would pause; make room")
+    return f"{free} MB free"
+
+
+def _mailbox(config: Config, clock: Clock, name: str) -> str:
+    one = next(m for m in config.mailbox if m.name == name)
+    box = parts.mailbox(config, one, clock)
+    try:
+        box.open()
+        found = {folder.name: box.status(folder) for folder in box.folders}
+    finally:
+        box.close()
+    told = ", ".join(f"{name} {status.count} mails" for name, status in found.items())
+    intake = [f for f in box.folders if f.role is Role.INTAKE]
+    db = parts.database(config, clock)
+    try:
+        with db.read() as tx:
+            new = [f for f in intake if folders.find(tx, mailbox=name, folder=f.name) is None]
+    finally:
+        db.close()
+    older = sum(found[f.name].count for f in new)
+    return told + (f"; {older} of them are older and will be recorded without an answer" if older else "")
+
+
+def _transport(config: Config, clock: Clock) -> str:
+    way_out = parts.transport(config, clock)
+    try:
+        way_out.check()
+    finally:
+        way_out.close()
+    return f"writes into {config.transport.path}" if config.transport.kind == "folder" else f"{config.transport.host} takes our mail"
+
+
+def _templates(config: Config) -> Iterator[CheckResult]:
+    try:
+        problems = renderer.check(config.replies.templates)
+    except errors.TemplateError as error:
+        yield CheckResult("templates", False, str(error))
+        return
+    if not problems:
+        yield CheckResult("templates", True, "every reply can be rendered")
+    for problem in problems:
+        yield CheckResult("templates", False, str(problem))
+
+
+def _calendar(config: Config, clock: Clock) -> str:
+    days = parts.calendar(config)
+    now = clock.now()
+    at = due.due(now, days).at
+    closed = [f"{words.day(day)} ({why})" for n in range(14) if (why := days.why_closed(day := (now + timedelta(days=n)).date()))]
+    told = f"; closed in the next two weeks: {', '.join(closed)}" if closed else ""
+    return (f"a letter now is due on {words.moment(at, days)}" if at else "closed until further notice") + told
+
+
+def _reminders(config: Config) -> Iterator[CheckResult]:
+    """What is allowed to be empty, and what somebody should have decided on."""
+    o = config.office
+    empty = [k for k in ("privacy_notice", "sensitive_notice", "records_line", "phone", "program_page") if not getattr(o, k)]
+    if empty:
+        yield CheckResult(
+            "words", True, f"[office] {', '.join(empty)} is empty; replies leave it out. Ask counsel and the records officer."
+        )
+    if not o.addresses:
+        yield CheckResult("office", True, "[office] addresses is empty: replies come from a placeholder address; set it before real mail")
+    if not (config.alerts.webhook or config.alerts.command):
+        yield CheckResult("alerts", True, "no second channel beside mail is set in [alerts]: when mail breaks, nobody is told")

@@ -1,0 +1,182 @@
+"""The service put together. In: a Config. Out: a Worker ready to start; a Desk for people's acts."""
+
+import contextlib
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from intake import logs, scheduler
+from intake.business_time.calendar import Calendar
+from intake.config import load as config_load
+from intake.config.settings import Config
+from intake.config.ways import Unsure
+from intake.desk.desk import Desk
+from intake.pipeline import flow
+from intake.pipeline.acknowledge import Acknowledge
+from intake.pipeline.decide import Decide
+from intake.pipeline.deliver import Deliverer, DeliverSettings
+from intake.pipeline.extract import Extract
+from intake.pipeline.mailbox_loop import LoopSettings, MailboxLoop
+from intake.pipeline.presence import Presence
+from intake.pipeline.read import Read
+from intake.pipeline.receive import Receiver, ReceiveSettings
+from intake.pipeline.register import Register
+from intake.pipeline.responses import Responses
+from intake.pipeline.signal import Signal
+from intake.pipeline.step import Carrier, StepSettings
+from intake.pipeline.watch import Watch, WatchSettings
+from intake.ports import BlobStore, Clock, Ids, Reader
+from intake.store import notify, upgrade
+from intake.store.database import Database
+from intake.wiring import parts
+
+
+def load(option: Path | None = None) -> Config:
+    """The settings of this start. Raises errors.ConfigError."""
+    return config_load.load(option)
+
+
+def start_logs(config: Config, process: str) -> None:
+    """Begin to log as configured."""
+    logs.configure(form=config.log.format, level=config.log.level, process=process)
+
+
+def calendar(config: Config) -> Calendar:
+    """The office's calendar."""
+    return parts.calendar(config)
+
+
+@contextlib.contextmanager
+def desk(config: Config) -> Iterator[Desk]:
+    """Where a person's acts happen; the embedded database is made at first use."""
+    db = parts.database(config, parts.clock())
+    try:
+        ready(db)
+        yield Desk(db, parts.calendar(config))
+    finally:
+        db.close()
+
+
+def migrate(config: Config) -> str:
+    """Bring the schema to this version; returns it."""
+    db = parts.database(config, parts.clock())
+    try:
+        return upgrade.upgrade(db)
+    finally:
+        db.close()
+
+
+def ready(db: Database) -> None:
+    """Prove the database's promises and its schema; the embedded one is brought up to date, a server's only by `intake migrate`.
+
+    Raises errors.DatabaseDamaged and errors.SchemaMismatch.
+    """
+    db.prove()
+    if db.is_sqlite:
+        upgrade.upgrade(db)
+    upgrade.require_current(db)
+
+
+def carrier(
+    config: Config, *, db: Database, blobs: BlobStore, reader: Reader, clock: Clock, ids: Ids, calendar: Calendar, owner: str
+) -> Carrier:
+    """The steps of a letter's road, put together."""
+    office, own = parts.office(config), parts.own(config)
+    read = Read(blobs=blobs, clock=clock, limits=parts.mail_limits(config))
+    register = Register(
+        db=db, clock=clock, ids=ids, office=office, own=own, directory=parts.directory(config), aliases=parts.aliases(config),
+        responses=Responses(office=office, own=own),
+    )  # fmt: skip
+    acknowledge = Acknowledge(
+        clock=clock, ids=ids, calendar=calendar, templates=parts.templates(config), sender=parts.sender(config),
+        burst=timedelta(minutes=config.replies.burst_minutes), breaker_per_minute=config.replies.breaker_per_minute,
+    )  # fmt: skip
+    decide = Decide(clock=clock, ids=ids, calendar=calendar, office=office, limits=parts.limits(config))
+    settings = StepSettings(claim_seconds=float(config.pipeline.claim_seconds), max_attempts=config.pipeline.max_attempts)
+    legs = flow.legs(read, Extract(reader=reader, clock=clock), register, decide, acknowledge)
+    return Carrier(db=db, clock=clock, owner=owner, legs=legs, settings=settings, parse=read)
+
+
+def worker(config: Config) -> "Service":
+    """Everything but the web. Raises errors.ConfigError, TemplateError, DatabaseDamaged, SchemaMismatch."""
+    clock, ids, owner = parts.clock(), parts.ids(), parts.owner()
+    db = parts.database(config, clock)
+    ready(db)
+    blobs = parts.blobs(config)
+    days = parts.calendar(config)
+    reader, way_out = parts.reader(config), parts.transport(config, clock)
+    arrived, queued = Signal(), Signal()
+    lease = min(45.0, float(config.pipeline.claim_seconds))
+    loops = []
+    for one in config.mailbox:
+        box = parts.mailbox(config, one, clock)
+        receiver = Receiver(
+            db=db, blobs=blobs, mailbox=box, clock=clock, courtesy=one.courtesy, arrived=arrived,
+            settings=ReceiveSettings(free_disk_floor=config.data.free_disk_floor_mb * 2**20),
+        )  # fmt: skip
+        settings = LoopSettings(lease_seconds=lease, wait_seconds=float(one.idle_seconds if one.idle else one.poll_seconds))
+        loops.append(
+            MailboxLoop(receiver=receiver, mailbox=box, db=db, owner=owner, clock=clock, back_off=parts.back_off(), settings=settings)
+        )
+    deliverer = Deliverer(
+        db=db, transport=way_out, clock=clock, owner=owner, rng=random.Random(),  # noqa: S311 - jitter, not a secret
+        settings=DeliverSettings(per_hour=config.replies.per_hour, journal=config.transport.journal),
+    )  # fmt: skip
+    watch = Watch(
+        db=db, clock=clock, calendar=days, channels=parts.channels(config, way_out, clock), heartbeats=parts.heartbeats(config, clock),
+        settings=_watch(config),
+    )  # fmt: skip
+    return Service(
+        worker=scheduler.Worker(
+            loops=loops,
+            carrier=carrier(config, db=db, blobs=blobs, reader=reader, clock=clock, ids=ids, calendar=days, owner=owner),
+            carriers=config.pipeline.threads,
+            deliverer=deliverer,
+            deliverers=way_out.connections,
+            watch=watch,
+            presence=Presence(db=db, owner=owner, seconds=lease, dead=parts.certainly_dead),
+            arrived=arrived,
+            queued=queued,
+            listen=lambda stop: notify.listen(db, {notify.ARRIVED: arrived.set, notify.QUEUED: queued.set}, stop),
+            stop_reading=reader.close,
+            hang_up=way_out.close,
+            rhythm=scheduler.Rhythm(
+                poll=float(min(m.poll_seconds for m in config.mailbox)),
+                watch=min(30.0, lease / 2),
+                beat=float(config.alerts.heartbeat_seconds),
+                renew=lease / 4,
+            ),
+        ),
+        db=db,
+    )
+
+
+class Service:
+    """A worker and the ledger it holds open."""
+
+    def __init__(self, *, worker: scheduler.Worker, db: Database) -> None:
+        self._worker = worker
+        self._db = db
+
+    def start(self) -> None:
+        """Begin; returns at once."""
+        self._worker.start()
+
+    def stop(self) -> None:
+        """Mailboxes, readers, letters, delivery: in this order, in under five seconds, save a reply in DATA."""
+        self._worker.stop()
+        self._db.close()
+
+
+def _watch(config: Config) -> WatchSettings:
+    w = config.watch
+    return WatchSettings(
+        first_share=w.first_share,
+        second_share=w.second_share,
+        silent_minutes=w.silent_minutes,
+        waiting=parts.minutes(w.waiting_minutes),
+        never_hold_jump=w.never_hold_jump,
+        digest_every=parts.minutes(w.digest_minutes),
+        retry_unsure_once=config.replies.unsure is Unsure.RETRY_ONCE,
+    )
