@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from intake.documents import places
+from intake.documents import people, places
 
 _KEY: Final = (
     r"(?:sheriff(?:['’]?s)?['’]?(?:\s+(?:office|department|dept\.?))?|police\s+(?:department|dept\.?|division|bureau)|department\s+of\s+(?:corrections?|public\s+safety|law\s+enforcement"
@@ -27,17 +27,21 @@ _OTHERS: Final = re.compile(r"immigration|customs|homeland|federal\s+bureau|u\.?
 def looks_like(text: str) -> bool:
     """Whether a short text can be an agency's name."""
     plain = text.strip()
-    # A bare "Sheriff" or "Constable" is a title.
+    # A bare "Sheriff" is a title, "Sheriff Ada Moss" a person.
+    rank, name = people.split_rank(plain)
+    if rank and people.is_name(name):
+        return False
     return 8 <= len(plain) <= 110 and " " in plain and bool(KEYWORD.search(plain)) and not _OTHERS.search(plain) and not plain.endswith((".", ":")) and "@" not in plain
 
 
 def clean(text: str) -> str:
-    """One agency's name as it is said: blanks folded, leading articles and loose punctuation gone, "Sheriffs Office" given its apostrophe."""
+    """One agency's name as it is said: blanks folded, leading articles and loose punctuation gone, "Sheriffs Office" given its apostrophe, "Dept" spelt out."""
     plain = re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'")).strip(" ,;:•|-_.")
     plain = _STRIP.sub("", plain)
     plain = re.sub(r"\b(Sheriff)s\s+(Office|Department|Dept)", r"\1's \2", plain)
     plain = re.sub(r"\bSHERIFFS\s+(OFFICE|DEPARTMENT)", r"SHERIFF'S \1", plain)
     plain = re.sub(r"\s+'s\b", "'s", plain)
+    plain = re.sub(r"\b(Police|Sheriff's|Safety)\s+Dept\b\.?", r"\1 Department", plain)
     plain = re.sub(r"\s*\((?:AGENCY|LEA|[A-Z]{2,6})\)$", "", plain)
     return titled(plain) if plain.isupper() else plain.strip(" ,")
 

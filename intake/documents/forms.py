@@ -50,7 +50,7 @@ TASK_FORCE: Final = AgreementForm(
 JAIL_ENFORCEMENT: Final = AgreementForm(
     Model.JEM,
     (r"jail\s+enforcement\s+(?:model|program|officer)", r"\bJEM\b"),
-    ((r"jail\s+enforcement\s+(?:model|officer)", 3), (r"JEM\b", 1), (r"Designated\s+Immigration\s+Officer", 1)),
+    ((r"jail\s+enforcement\s+(?:model|officer)", 3), (r"JEM\b", 1), (r"interrogate\s+any", 3), (r"prepare\s+(?:immigration\s+)?detainers|charging\s+documents", 2)),
     r"VII\.?\s*POINTS",
     (
         Revision(None, 2020, 11, 7, 6, 11, name_line=False, office_left=True),
@@ -61,7 +61,7 @@ JAIL_ENFORCEMENT: Final = AgreementForm(
 WARRANT_SERVICE: Final = AgreementForm(
     Model.WSO,
     (r"warrant\s+service\s+officer", r"\bWSO\b"),
-    ((r"warrant\s+service\s+officer", 3), (r"\bWSO\b", 1), (r"serve\s+and\s+execute\s+(?:administrative\s+)?warrants", 1)),
+    ((r"warrant\s+service\s+officer", 3), (r"\bWSO\b", 1), (r"serve\s+and\s+execute\s+(?:administrative\s+)?warrants", 3)),
     r"VII\.?\s*POINTS",
     (
         Revision(None, 2019, 12, 7, 6, None, name_line=False, office_left=True),

@@ -92,6 +92,7 @@ def _phonenumbers() -> Any:
     return phonenumbers
 
 
+_BRACES: Final = str.maketrans("{}", "()")
 _DIGITS: Final = re.compile(r"\d{3}\D{0,3}\d{3}")
 
 
@@ -101,7 +102,8 @@ def phones(text: str) -> list[Phone]:
         return []
     library = _phonenumbers()
     found = []
-    for match in library.PhoneNumberMatcher(text, "US", leniency=library.Leniency.POSSIBLE, max_tries=200):
+    # Recognition takes parentheses for braces.
+    for match in library.PhoneNumberMatcher(text.translate(_BRACES), "US", leniency=library.Leniency.POSSIBLE, max_tries=200):
         digits = str(match.number.national_number)
         if match.number.country_code != 1 or len(digits) != 10 or digits[0] in "01":
             continue

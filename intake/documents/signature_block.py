@@ -5,11 +5,13 @@ of 2019 and 2020: the office left, the agency right, no headings; name, title an
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from intake.documents import office_half, people
+from rapidfuzz import fuzz
+
+from intake.documents import dates, office_half, people
 from intake.documents import words as layout
 from intake.documents.document import BBox
 from intake.documents.words import Line, PageWords, Word
@@ -19,6 +21,12 @@ _CLOSING: Final = re.compile(r"full\s*est\s+extent\s+al\s?lowed\s+by|extent\s+(?
 _LABEL: Final = re.compile(r"^(?P<label>date|signature|signed|by|(?:printed\s+)?name|title|agency)\s*[:.·]?$", re.IGNORECASE)
 _FOOTER: Final = re.compile(r"\brev(?:ised)?\.?\s*\d|^\s*\d{1,2}\s*$|\bpage\s+\d", re.IGNORECASE)
 _DIGITAL: Final = re.compile(r"digitally\s+signed|^DN:|^Date:\s+\d{4}\.\d\d\.\d\d|^-?[+\-]\d\d'\d\d'", re.IGNORECASE)
+_DASHES: Final = re.compile(r"[-–—_=~.•|]{2,}|[-–—_=~]|B{2,}")
+_GLUED: Final = re.compile(r"([A-Za-z;/\\.]{4,11}[:·])(.+)$")
+SLIP: Final = 70
+"""How alike a misread label must be, of 100."""
+NEAR: Final = 19.0
+"""Points between the middles of a label and of a value that belong together."""
 LABELS: Final = ("date", "signature", "name", "title", "agency")
 
 
@@ -120,63 +128,115 @@ def _by_columns(words: Sequence[Word], page: PageWords, top: float, bottom: floa
 
 def _half(party: str, heading: str, area: BBox, words: Sequence[Word]) -> Half:
     inside = [w for w in words if area[0] <= w.bbox[0] and (w.bbox[0] + w.bbox[2]) / 2 <= area[2] and area[1] <= (w.bbox[1] + w.bbox[3]) / 2 <= area[3]]
-    lines = layout.lines_of(inside)
+    lines = layout.lines_of([piece for word in inside for piece in _pieces(word)])
     half = Half(party, area, heading, lines=lines)
+    loose: list[Line] = []
     for line in lines:
-        if _DIGITAL.search(line.text) and not re.match(r"date:\s*$", line.text, re.IGNORECASE) and "signature" in line.text.lower():
+        if _DIGITAL.search(line.text) and "signature" in line.text.lower():
             half.labels.setdefault("signature", line.bbox)
-            continue
-        _labelled(half, line)
-    for line in lines:
-        rest = re.sub(_HEADING, "", line.text).strip() if heading and line.text.startswith(heading.split()[0]) else ""
-        if rest and people.is_name(rest) and "name" not in half.values and heading in line.text:
-            tail = [w for w in line.words if w.bbox[0] > area[0]][-len(rest.split()) :]
-            half.values["name"] = layout.make_line(tail)
+        elif not _labelled(half, line) and not _HEADING.match(line.text):
+            loose.append(line)
+    for line in lines[:2]:
+        match = _HEADING.match(line.text) if heading else None
+        rest = line.text[match.end() :].strip(" •·") if match else ""
+        if rest and people.is_name(rest):
+            half.values.setdefault("name", layout.make_line(line.words[-len(rest.split()) :]))
+    _settle(half, loose)
     if not {"name", "title"} & set(half.labels):
         _unlabelled(half)
     return half
 
 
-def _labelled(half: Half, line: Line) -> None:
+def _pieces(word: Word) -> list[Word]:
+    """ "Date:02/25/2025" is a label and a value; a run of dashes is how recognition writes a rule."""
+    text = word.text
+    # A lone "B" is an underscore of a font whose codes are too low; an initial has its point.
+    if _DASHES.fullmatch(text) or text == "B":
+        return []
+    match = _GLUED.match(text)
+    if not match or _label_of(match.group(1)) is None:
+        return [word]
+    share = len(match.group(1)) / len(text)
+    middle = word.bbox[0] + share * (word.bbox[2] - word.bbox[0])
+    first = word._replace(text=match.group(1), bbox=(word.bbox[0], word.bbox[1], middle, word.bbox[3]))
+    rest = match.group(2).strip("-—_~=")
+    return [first, word._replace(text=rest, bbox=(middle, word.bbox[1], word.bbox[2], word.bbox[3]))] if rest else [first]
+
+
+def _label_of(text: str) -> str | None:
+    """The label a word is, allowing for recognition's slips ("Signamre:", "Name·")."""
+    match = _LABEL.match(text)
+    if match and text[-1] in ":.·":
+        label = match.group("label").lower()
+        return {"signed": "signature", "by": "signature"}.get(label, "name" if "name" in label else label)
+    core = text.rstrip(":·.~-,;").lower()
+    if text[-1:] not in (":", "·", "~") or not 4 <= len(core) <= 11:
+        return None
+    best = max(LABELS, key=lambda label: fuzz.ratio(core, label))
+    return best if fuzz.ratio(core, best) >= SLIP else None
+
+
+def _labelled(half: Half, line: Line) -> bool:
+    """Take the labels of a line and what stands behind each; whether there were any."""
     words = list(line.words)
-    index = 0
     current: str | None = None
     taken: list[Word] = []
-    while index <= len(words):
-        word = words[index] if index < len(words) else None
-        label = _label_at(words, index) if word else None
-        if word is None or label:
-            if current and taken:
-                half.values.setdefault(current, layout.make_line(taken))
-            if word is None or label is None:
-                break
-            current, width = label
-            if current in half.labels and current in half.values:
-                current = None
-            else:
-                half.labels.setdefault(current, layout.union(w.bbox for w in words[index : index + width]))
-            taken = []
-            index += width
+    any_label = False
+    index = 0
+    while index < len(words):
+        label, width = _label_at(words, index)
+        if label is None:
+            if current:
+                taken.append(words[index])
+            index += 1
             continue
-        if current:
-            taken.append(word)
-        index += 1
+        any_label = True
+        if current and taken:
+            half.values.setdefault(current, layout.make_line(taken))
+        current, taken = (label, []) if label not in half.labels or label not in half.values else (None, [])
+        half.labels.setdefault(label, layout.union(w.bbox for w in words[index : index + width]))
+        index += width
+    if current and taken:
+        half.values.setdefault(current, layout.make_line(taken))
+    return any_label
 
 
-def _label_at(words: Sequence[Word], index: int) -> tuple[str, int] | None:
+def _label_at(words: Sequence[Word], index: int) -> tuple[str | None, int]:
     text = words[index].text
-    match = _LABEL.match(text)
-    if match is None and ":" in text and not text.endswith(":"):
-        match = None
-    if match is None or not (text.rstrip()[-1] in ":.·" or _stands_alone(words, index)):
-        return None
-    label = match.group("label").lower()
-    label = {"signed": "signature", "by": "signature"}.get(label, "name" if "name" in label else label)
+    if index + 1 < len(words) and len(text) <= 2:
+        joined = _label_of(text + words[index + 1].text)
+        if joined:
+            return joined, 2
+    label = _label_of(text)
+    if label is None and index == 0 and _LABEL.match(text) and (len(words) == 1 or words[1].bbox[0] - words[0].bbox[2] > 12):
+        label = _label_of(text + ":")
     return label, 1
 
 
-def _stands_alone(words: Sequence[Word], index: int) -> bool:
-    return index == 0 and (len(words) == 1 or words[1].bbox[0] - words[0].bbox[2] > 12)
+def _settle(half: Half, loose: Sequence[Line]) -> None:
+    """Give a label without a fitting value the line that stands close by and fits; skewed scans part the two."""
+    fits: dict[str, Callable[[str], bool]] = {
+        "date": lambda text: dates.first(text) is not None,
+        "name": lambda text: people.is_name(people.split_rank(text)[1]),
+        "title": people.is_title,
+    }
+    for label, fit in fits.items():
+        box = half.labels.get(label)
+        value = half.values.get(label)
+        if box is None or (value is not None and fit(value.text.strip(" .,"))):
+            continue
+        near = [line for line in loose if abs(_middle(line.bbox) - _middle(box)) < NEAR and line.bbox[0] > box[0] - 6 and fit(line.text.strip(" .,"))]
+        if near:
+            half.values[label] = min(near, key=lambda line: abs(_middle(line.bbox) - _middle(box)))
+    # A name may stand on the line of the signature.
+    signature = half.values.get("signature")
+    name = half.values.get("name")
+    if signature is not None and people.is_name(signature.text) and (name is None or not fits["name"](name.text)):
+        half.values["name"] = signature
+
+
+def _middle(box: BBox) -> float:
+    return (box[1] + box[3]) / 2
 
 
 def _unlabelled(half: Half) -> None:

@@ -182,14 +182,13 @@ def _overlap(one: Sequence[Word], other: Sequence[Word]) -> bool:
 def unshift(token: str) -> str:
     """The token as it was meant, where its font's codes are too low; else the token itself."""
     token = _RUN_OF_B.sub(lambda match: "_" * len(match.group()), token)
-    if not _SHIFTED.fullmatch(token):
+    core = token.rstrip(":_")
+    if not _SHIFTED.fullmatch(core):
         return token
-    decoded = "".join(chr(ord(c) + SHIFT) if c != "_" else c for c in token)
+    decoded = "".join(chr(ord(c) + SHIFT) if c != "_" else c for c in core)
     plain = decoded.strip("_: \x7f").lower()
-    if plain.replace(" ", "") in _FORM_WORDS and token.strip("_:").lower() not in _FORM_WORDS:
-        return decoded
-    if plain == "" and set(token) <= {"B"}:
-        return decoded
+    if (plain.replace(" ", "") in _FORM_WORDS and core.strip("_").lower() not in _FORM_WORDS) or (plain == "" and set(core) <= {"B"}):
+        return decoded + token[len(core) :]
     return token
 
 
