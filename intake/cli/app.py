@@ -3,6 +3,7 @@
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Annotated, Final
@@ -50,7 +51,7 @@ def demo(once: Annotated[bool, typer.Option("--once", help="Show it all once and
     driver.run(once=once)
 
 
-for name, function in {
+COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "run": service.run,
     "work": service.work,
     "web": service.web,
@@ -69,7 +70,8 @@ for name, function in {
     "replies": acts.replies,
     "migrate": service.migrate,
     "verify": service.verify,
-}.items():
+}
+for name, function in COMMANDS.items():
     app.command(name)(function)
 
 

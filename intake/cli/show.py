@@ -78,8 +78,8 @@ def _tell(whole: "Whole", calendar: "Calendar") -> None:
         output.line(f"  {at(event.at)}  {event.kind}  {event.actor}")
     if whole.excerpt:
         output.line("Text")
-        for each in whole.excerpt.splitlines():
-            output.line(f"  {each}")
+        for text in whole.excerpt.splitlines():
+            output.line(f"  {text}")
 
 
 def _value(value: object) -> str:

@@ -18,7 +18,7 @@ def build(section: settings.Calendar) -> calendar.Calendar:
             calendar.CalendarSettings(
                 zone=section.zone.key,
                 hours=week(section),
-                holidays=section.holidays,
+                holidays=calendar.Holidays.US_FEDERAL if section.holidays == "us-federal" else calendar.Holidays.NONE,
                 inauguration_day=section.inauguration_day,
                 closures=tuple(shut),
             )

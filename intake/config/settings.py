@@ -12,7 +12,6 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from intake.business_time import closures
-from intake.business_time.calendar import Holidays
 from intake.config.values import Address, Domain, Hour, Line, MaybePlace, OwnAddress, Place, Secret, Section, Url, Zone, needed, said
 from intake.config.ways import Mailbox, Replies, Transport
 
@@ -112,8 +111,8 @@ class Calendar(Section):
     closes: Hour = Field(default=SEVENTEEN, description="When the office closes.")
     weekdays: tuple[Weekday, ...] = Field(default=WORKDAYS, min_length=1, description="The days with these hours.")
     hours: Hours = Field(default=Hours(), description='Days whose hours differ, for example { friday = ["09:00", "16:00"] }; [] is closed.')
-    holidays: Holidays = Field(
-        default=Holidays.US_FEDERAL, description="us_federal (observed days and closures by executive order) or none."
+    holidays: Literal["us-federal", "none"] = Field(
+        default="us-federal", description="us-federal (observed days and closures by executive order) or none."
     )
     inauguration_day: bool = Field(default=False, description="January 20 of every fourth year is closed: true near Washington.")
     closures: tuple[Shut, ...] = Field(
