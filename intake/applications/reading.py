@@ -1,6 +1,7 @@
 """What the sender's own words say. In: a Message and its other documents. Out: a Reading. Pure; only plain phrases are looked for."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,22 +17,30 @@ MAX_EXCERPT: Final = 2_000
 MAX_EXCERPTS: Final = 5
 """Further documents that are read so."""
 
-_PADDED_STRONG: Final = {kind: tuple(f" {p} " for p in phrases) for kind, phrases in cues.STRONG.items()}
-_PADDED_WEAK: Final = {kind: tuple(f" {p} " for p in phrases) for kind, phrases in cues.WEAK.items()}
+_TABLES: Final[dict[str, tuple[str, ...]]] = {
+    **{f"strong {kind.value}": phrases for kind, phrases in cues.STRONG.items()},
+    **{f"weak {kind.value}": phrases for kind, phrases in cues.WEAK.items()},
+    "applies": cues.APPLIES,
+    "program": cues.PROGRAM,
+    "asks": cues.ASKS,
+    "way": cues.WAY,
+    "status": cues.STATUS,
+    "agency": cues.AGENCY,
+    "thanks": cues.THANKS,
+    "wrapped": cues.WRAPPED,
+}
 
 
-def _padded(phrases: Iterable[str]) -> tuple[str, ...]:
-    return tuple(f" {phrase} " for phrase in phrases)
+def _by_longest_word() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Each phrase under its longest word, so that only phrases of which a word is there are looked for."""
+    out: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, phrases in _TABLES.items():
+        for phrase in phrases:
+            out[max(phrase.split(), key=len)].append((name, f" {phrase} "))
+    return {word: tuple(found) for word, found in out.items()}
 
 
-_APPLIES: Final = _padded(cues.APPLIES)
-_PROGRAM: Final = _padded(cues.PROGRAM)
-_ASKS: Final = _padded(cues.ASKS)
-_WAY: Final = _padded(cues.WAY)
-_STATUS: Final = _padded(cues.STATUS)
-_AGENCY: Final = _padded(cues.AGENCY)
-_THANKS: Final = _padded(cues.THANKS)
-_WRAPPED: Final = _padded(cues.WRAPPED)
+_PHRASES: Final = _by_longest_word()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +77,30 @@ def read(message: Message, others: Sequence[Document] = ()) -> Reading:
     body = own_words.plain(own)
     words = f"{own_words.plain(message.subject)}{body}"
     beside = " ".join(own_words.plain(d.text_excerpt[:MAX_EXCERPT]) for d in others[:MAX_EXCERPTS] if d.text_excerpt)
-    everything = words + beside
+    met = _met(words)
+    everywhere = met | _met(beside) if beside else met
     link_text = own.lower()
     return Reading(
-        strong=tuple(kind for kind, phrases in _PADDED_STRONG.items() if _any(phrases, everything)),
-        weak=tuple(kind for kind, phrases in _PADDED_WEAK.items() if _any(phrases, words)),
-        applies=_any(_APPLIES, words),
-        asks="?" in own or _any(_ASKS, words),
-        way=_any(_WAY, words),
-        program=_any(_PROGRAM, words),
-        status=_any(_STATUS, words),
-        agency=_any(_AGENCY, words),
-        thanks=_any(_THANKS, words),
+        strong=tuple(kind for kind in cues.STRONG if f"strong {kind.value}" in everywhere),
+        weak=tuple(kind for kind in cues.WEAK if f"weak {kind.value}" in met),
+        applies="applies" in met,
+        asks="?" in own or "asks" in met,
+        way="way" in met,
+        program="program" in met,
+        status="status" in met,
+        agency="agency" in met,
+        thanks="thanks" in met,
         links="//" in link_text and any(host in link_text for host in cues.LINK_HOSTS),
-        wrapped=_any(_WRAPPED, words),
+        wrapped="wrapped" in met,
         words=own_words.count(body),
     )
 
 
-def _any(phrases: tuple[str, ...], text: str) -> bool:
-    return any(phrase in text for phrase in phrases)
+def _met(text: str) -> set[str]:
+    """The names of the tables of which a phrase stands in `text`."""
+    met: set[str] = set()
+    for word in _PHRASES.keys() & set(text.split()):
+        for name, phrase in _PHRASES[word]:
+            if name not in met and phrase in text:
+                met.add(name)
+    return met

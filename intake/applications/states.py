@@ -12,7 +12,7 @@ MAX_STATE: Final = 60
 _EVERY: Final = (*us.states.STATES, us.states.DC, *us.states.TERRITORIES)
 _NAMES: Final[dict[str, str]] = {str(state.name).lower(): str(state.abbr) for state in _EVERY}
 _CODES: Final = frozenset(_NAMES.values())
-_SHORT: Final[dict[str, str]] = {"nb": "NE"} | {
+_SHORT: Final[dict[str, str]] = {"nb": "NE", "tex": "TX", "d c": "DC"} | {
     str(state.ap_abbr).lower().replace(".", ""): str(state.abbr) for state in _EVERY if state.ap_abbr
 }
 _WORDS: Final[dict[str, tuple[str, ...]]] = {code: tuple(name.split()) for name, code in _NAMES.items()}
