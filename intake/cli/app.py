@@ -79,7 +79,8 @@ def main() -> None:
     """Run a command; exits."""
     sys.excepthook = _unforeseen
     try:
-        app()
+        # Called as a plain command: the program object would put a hook of its own over ours.
+        typer.main.get_command(app)()
     except errors.IntakeError as error:
         sys.stderr.write(f"intake: {error}\n")
         sys.exit(1)

@@ -18,7 +18,7 @@ def build(section: settings.Calendar) -> calendar.Calendar:
             calendar.CalendarSettings(
                 zone=section.zone.key,
                 hours=week(section),
-                holidays=calendar.Holidays.US_FEDERAL if section.holidays == "us-federal" else calendar.Holidays.NONE,
+                holidays=section.holidays,
                 inauguration_day=section.inauguration_day,
                 closures=tuple(shut),
             )

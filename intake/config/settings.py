@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from intake.business_time import closures
+from intake.business_time.calendar import Holidays
 from intake.config.values import Address, Domain, Hour, Line, MaybePlace, OwnAddress, Place, Secret, Section, Url, Zone, needed, said
 from intake.config.ways import Mailbox, Replies, Transport
 
@@ -26,9 +27,8 @@ class Office(Section):
 
     name: Line = Field(default="Program Office", min_length=1, max_length=120, description="The office's name, as replies give it.")
     addresses: tuple[OwnAddress, ...] = Field(
-        default=(), description="Our own addresses: letters come to them, replies come from the first."
+        default=(), description="Our own addresses, old ones and forwarders too; replies come from the first."
     )
-    aliases: tuple[OwnAddress, ...] = Field(default=(), description="Further addresses that are our own: old names, forwarding addresses.")
     domains: tuple[Domain, ...] = Field(default=(), description="The office's own mail domains, field offices included.")
     list_ids: tuple[Line, ...] = Field(default=(), description="List-Ids that are our own address in disguise (a Google Group, a list).")
     authserv_ids: tuple[Line, ...] = Field(default=(), description="Whose Authentication-Results we trust: our own mail servers' names.")
@@ -39,6 +39,7 @@ class Office(Section):
     records_line: str = Field(default="", max_length=2000, description="The records line for replies, as your records officer words it.")
     program_page: Url = Field(default="", description="The program's own public page: blank forms and information.")
     directory: MaybePlace = Field(default=None, description="A CSV file of agencies; empty for none. docs/OPERATING.md names the columns.")
+    aliases: MaybePlace = Field(default=None, description="A CSV file of agencies' other names (state, name, alias); empty for none.")
 
 
 class Data(Section):
@@ -111,8 +112,8 @@ class Calendar(Section):
     closes: Hour = Field(default=SEVENTEEN, description="When the office closes.")
     weekdays: tuple[Weekday, ...] = Field(default=WORKDAYS, min_length=1, description="The days with these hours.")
     hours: Hours = Field(default=Hours(), description='Days whose hours differ, for example { friday = ["09:00", "16:00"] }; [] is closed.')
-    holidays: Literal["us-federal", "none"] = Field(
-        default="us-federal", description="us-federal (observed days and closures by executive order) or none."
+    holidays: Holidays = Field(
+        default=Holidays.US_FEDERAL, description="us_federal (observed days and closures by executive order) or none."
     )
     inauguration_day: bool = Field(default=False, description="January 20 of every fourth year is closed: true near Washington.")
     closures: tuple[Shut, ...] = Field(
