@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intake.applications import decide
 from intake.replies import catalogue, previews, renderer, samples
 from intake.replies.facts import Blocks, Paper, Rendered, ReplyFacts
 from tests.replies import plain
@@ -250,3 +251,9 @@ def test_no_text_can_break_out_of_its_line_or_become_markup(name: str, text: str
     reading = plain.read(rendered.html)
     assert set(reading.tags) <= {"html", "head", "meta", "title", "style", "body", "h2", "p", "br", "ul", "li", "a"}
     assert all(link == page.strip() for link in reading.links)
+
+
+def test_every_reply_that_a_decision_may_name_is_in_the_catalogue() -> None:
+    named = {value for value in vars(decide).values() if isinstance(value, str) and value.startswith("acknowledgement.")}
+    assert named
+    assert named <= set(catalogue.REPLIES)

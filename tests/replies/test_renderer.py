@@ -143,5 +143,5 @@ def test_a_file_that_is_a_folder_is_a_problem_and_no_crash(tmp_path: Path) -> No
 def test_a_reply_costs_little() -> None:
     made = office()
     made.render(catalogue.LETTER, samples.USUAL)
-    # Measured at 0.13 ms; the bound leaves room for a busy machine.
-    assert min(repeat(lambda: made.render(catalogue.LETTER, samples.USUAL), number=50, repeat=7)) / 50 < 0.0003
+    # Measured at 0.13 ms; the bound leaves room for a machine that is busy with other tests.
+    assert min(repeat(lambda: made.render(catalogue.LETTER, samples.USUAL), number=50, repeat=7)) / 50 < 0.0006
