@@ -165,11 +165,13 @@ class Fetcher:
             if said.transient or offset:
                 raise errors.MailboxUnreachable(f"the server stopped giving a large mail: {said.text}") from said
             return None
-        if row is None:
+        # A row without the item is another client's change of flags, told by sequence number and taken for this UID by the library.
+        key = next((key for key in row or () if key.startswith(b"BODY[]")), None)
+        if row is None or key is None:
             if offset:
                 raise _Gone
             return None
-        part = next((value for key, value in row.items() if key.startswith(b"BODY[]")), None)
+        part = row[key]
         return part if isinstance(part, bytes) else None
 
 

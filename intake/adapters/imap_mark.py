@@ -64,8 +64,11 @@ class Marker:
         with self._session.step("marking mails", hear_no=True) as client:
             client.add_flags(uids, [flag], silent=True)
         failpoints.hit(Failpoint.AFTER_MARK)
-        rows = self._session.fetch(uids, ["FLAGS"], "looking at flags", hear_no=True)
-        return {uid: _outcome(rows.get(uid), wanted) for uid in uids}
+        # Not by FETCH FLAGS: another client's change is told by sequence number, and the library takes that for a UID.
+        some = ["UID", ",".join(map(str, uids))]
+        kept = self._session.search([*some, "SEEN"] if flag == SEEN else [*some, "KEYWORD", flag], "looking for marks")
+        present = kept if set(uids) <= set(kept) else self._session.search(some, "looking for mails")
+        return {uid: Marked.MARKED if uid in kept else Marked.NOT_ALLOWED if uid in present else Marked.GONE for uid in uids}
 
     def _move(self, uids: list[int]) -> dict[int, Marked]:
         target = self._settings.move_to
@@ -84,11 +87,3 @@ class Marker:
                     client.uid_expunge(moving)
             failpoints.hit(Failpoint.AFTER_MARK)
         return {uid: Marked.MARKED if uid in present else Marked.GONE for uid in uids}
-
-
-def _outcome(row: dict[bytes, object] | None, wanted: bytes) -> Marked:
-    if row is None:
-        return Marked.GONE
-    flags = row.get(b"FLAGS")
-    kept = isinstance(flags, tuple) and any(isinstance(flag, bytes) and flag.lower() == wanted for flag in flags)
-    return Marked.MARKED if kept else Marked.NOT_ALLOWED

@@ -223,9 +223,9 @@ class Session:
         except Exception as error:  # noqa: BLE001
             if client is not None:
                 imap_wire.hang_up(client, politely=False)
-            self._tell_connect_error(error)
+            self._tell_connect_error(error, in_starttls=client is not None)
 
-    def _tell_connect_error(self, error: Exception) -> NoReturn:
+    def _tell_connect_error(self, error: Exception, *, in_starttls: bool) -> NoReturn:
         where = self._where
         if isinstance(error, ssl.SSLCertVerificationError):
             raise errors.MailboxRefused(
@@ -237,7 +237,7 @@ class Session:
             raise errors.MailboxRefused(f"{where}: the server does not offer STARTTLS, and clear text is never used instead") from error
         if isinstance(error, socket.gaierror):
             raise errors.MailboxUnreachable(f"{where}: the name of the host is not known now") from error
-        if self._settings.security is Security.STARTTLS and isinstance(error, imaplib.IMAP4.error) and "STARTTLS" in str(error):
+        if in_starttls and isinstance(error, imaplib.IMAP4.error) and not isinstance(error, imaplib.IMAP4.abort):
             raise errors.MailboxRefused(f"{where}: STARTTLS refused, and clear text is never used instead: {_plain(error)}") from error
         raise errors.MailboxUnreachable(f"{where}: no connection: {_plain(error)}") from error
 

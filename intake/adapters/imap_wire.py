@@ -8,6 +8,7 @@ imapclient itself it uses imaplib's private methods, therefore the dependency is
 import contextlib
 import imaplib
 import select
+import socket
 import ssl
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -125,6 +126,9 @@ class _SafeClient(IMAPClient):  # type: ignore[misc]
         super().__init__(*arguments, **options)
         self.normalise_times = False
         self._imap.debug = 0
+        # imapclient sends a command and its line end in two writes; Nagle's rule would hold back the second for 40 ms.
+        self.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket().setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
 
     def _create_IMAP4(self) -> Any:
         if self.ssl:
