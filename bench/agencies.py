@@ -39,7 +39,7 @@ def main() -> int:
 def _directory(path: Path) -> directory.Directory:
     started = time.perf_counter()
     with path.open(encoding="utf-8", newline="") as file:
-        known = directory.Directory(directory.rows_from_fbi(csv.DictReader(file)))
+        known = directory.Directory(directory.rows_from_fbi(csv.DictReader(file)), all_counties=True)
     print(f"directory: {len(known)} agencies built in {time.perf_counter() - started:.2f} s")
     return known
 

@@ -68,7 +68,7 @@ def fold(word: str) -> str:
     return _DOUBLED.sub(r"\1", word).replace("i", "l")
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def parse(name: str, state: str, county: str = "", official: str | None = None) -> AgencyName:
     """Never raises; a name without a single letter has no words and equals nothing."""
     code = states.code(state) or ""
@@ -168,7 +168,7 @@ def _joined(words: tuple[str, ...]) -> list[str]:
     return out
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=8192)
 def _mended(token: str) -> str:
     """A general word with one slip in it, put right; any other word as it is."""
     if len(token) < 5 or token in _VOCABULARY:

@@ -5,7 +5,7 @@ No list is complete (jails run by counties, boards and guards are missing from a
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -58,8 +58,12 @@ class _Entry:
 class Directory:
     """Built once, read by many threads, never changed."""
 
-    def __init__(self, rows: Iterable[Row] = ()) -> None:
-        """Raises ValueError past MAX_ENTRIES rows. A row whose state or name cannot be read is left out."""
+    def __init__(self, rows: Iterable[Row] = (), *, all_counties: bool = False) -> None:
+        """Raises ValueError past MAX_ENTRIES rows. A row whose state or name cannot be read is left out.
+
+        `all_counties`: the list holds (nearly) every county's sheriff, as the FBI's does, so that a county that is none is a slip.
+        """
+        self._all_counties = all_counties
         self._by_key: dict[str, list[_Entry]] = defaultdict(list)
         self._by_block: dict[str, list[_Entry]] = defaultdict(list)
         self._count = 0
@@ -86,28 +90,34 @@ class Directory:
 
     def match(self, name: str, state: str, county: str = "") -> DirectoryMatch | None:
         """The entry of that name in that state, or None: also where two entries answer to it."""
+        found = self._find(agency_names.parse(name, state, county))
+        return _match(*found) if found else None
+
+    def parse(self, name: str, state: str, county: str = "") -> AgencyName:
+        """The name taken apart. Where it stands for one entry without doubt it has that entry's id and keys, slips mended."""
         parsed = agency_names.parse(name, state, county)
+        found = self._find(parsed)
+        if not found or not found[2]:
+            return parsed
+        entry = found[0]
+        return replace(parsed, part=entry.parsed.part, county=parsed.county or entry.parsed.county, official=entry.row.id)
+
+    def _find(self, parsed: AgencyName) -> tuple[_Entry, float, bool] | None:
+        """The entry, its score, and whether it is certain."""
         if not parsed.state or not self._count:
             return None
         exact = self._by_key.get(parsed.key)
-        if exact:
-            return self._exact(parsed, exact)
-        return self._near(parsed)
+        return self._exact(parsed, exact) if exact else self._near(parsed)
 
-    def parse(self, name: str, state: str, county: str = "") -> AgencyName:
-        """The name taken apart, with the directory's id where it stands for one entry without doubt."""
-        found = self.match(name, state, county)
-        return agency_names.parse(name, state, county, found.id if found and found.certain else None)
-
-    def _exact(self, parsed: AgencyName, entries: list[_Entry]) -> DirectoryMatch | None:
+    def _exact(self, parsed: AgencyName, entries: list[_Entry]) -> tuple[_Entry, float, bool] | None:
         if parsed.county and len(entries) > 1:
             entries = [e for e in entries if parsed.county in e.parsed.county] or entries
         entry = entries[0]
         if len(entries) > 1 and parsed.part.tier is not Tier.STATE and len({e.parsed.county for e in entries}) > 1:
             return None
-        return _match(entry, 100.0, certain=agencies.compare(parsed, entry.parsed).same)
+        return entry, 100.0, agencies.compare(parsed, entry.parsed).same
 
-    def _near(self, parsed: AgencyName) -> DirectoryMatch | None:
+    def _near(self, parsed: AgencyName) -> tuple[_Entry, float, bool] | None:
         """A slip mended: score and margin are measured on canonical names; bodies must be one and nothing may speak against it."""
         near: dict[str, _Entry] = {}
         for key in agencies.blocks_of(parsed):
@@ -123,12 +133,13 @@ class Directory:
         verdict = agencies.compare(parsed, entry.parsed)
         if entry.parsed.part.body is not parsed.part.body or verdict.verdict is agencies.Verdict.DIFFERENT:
             return None
-        # Counties are all known, so a county that is none is a slip; a town that the list lacks may well exist.
-        certain = verdict.same or (parsed.part.body is Body.SHERIFF and parsed.part.tier is Tier.COUNTY and verdict.code == "typo")
-        return _match(entry, scored[0][0], certain=certain)
+        # Where all counties are known, a county that is none is a slip; a town that the list lacks may well exist.
+        county = self._all_counties and parsed.part.body is Body.SHERIFF and parsed.part.tier is Tier.COUNTY
+        certain = verdict.same or (county and verdict.code == "typo")
+        return entry, scored[0][0], certain
 
 
-def _match(entry: _Entry, score: float, *, certain: bool) -> DirectoryMatch:
+def _match(entry: _Entry, score: float, certain: bool) -> DirectoryMatch:
     row = entry.row
     return DirectoryMatch(id=row.id, name=row.name, state=row.state, county=row.county, type=row.type, score=score, certain=certain)
 

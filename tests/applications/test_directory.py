@@ -33,7 +33,7 @@ LINES = [
 
 @pytest.fixture(scope="module")
 def directory() -> Directory:
-    return Directory(rows_from_fbi(LINES))
+    return Directory(rows_from_fbi(LINES), all_counties=True)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +68,12 @@ def test_a_slip_in_a_county_is_mended_because_all_counties_are_known(directory: 
     assert 95 <= found.score < 100
 
 
+def test_in_a_list_that_lacks_counties_a_slip_stays_a_guess() -> None:
+    found = Directory(rows_from_fbi(LINES)).match("Berrandale County Sheriff's Office", "TX")
+    assert found is not None
+    assert not found.certain
+
+
 def test_a_slip_in_a_town_is_a_guess_that_a_person_looks_at(directory: Directory) -> None:
     found = directory.match("Springvalle Beech Police Department", "FL")
     assert found is None or not found.certain
@@ -92,6 +98,12 @@ def test_names_found_without_doubt_are_compared_by_their_entries(directory: Dire
     slip, right = directory.parse("Berrandale County Sheriff", "TX"), directory.parse("Berrendale County Sheriff's Office", "TX")
     assert agencies.compare(slip, right).code == "directory"
     assert agencies.compare(slip, right).same
+
+
+def test_a_mended_name_is_filed_under_the_right_ones_keys(directory: Directory) -> None:
+    slip, right = directory.parse("Berrandale County Sheriff", "TX"), directory.parse("Berrendale County Sheriff's Office", "TX")
+    assert (slip.key, agencies.blocks_of(slip)) == (right.key, agencies.blocks_of(right))
+    assert slip.written == "Berrandale County Sheriff"
 
 
 def test_a_look_up_stays_quick_in_a_large_directory() -> None:
