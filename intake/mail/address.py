@@ -14,6 +14,7 @@ _SIMPLE: Final = re.compile(r'(?:"([^"\\<>]*)"\s*|([^"\\<>()@,:;\[\]]*))<([^\s<>
 _BARE: Final = re.compile(r'[^\s<>"(),:;\\@\[\]]+@[^\s<>"(),:;\\@\[\]]+')
 _PLAIN: Final = re.compile(r'[^"(<>,;:\[]+')
 _QUOTED: Final = re.compile(r'[^"\\]*(?:\\.[^"\\]*)*"')
+_QUOTED_STRING: Final = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"')
 _SAFE_LOCAL: Final = re.compile(r"[A-Za-z0-9#$&'*+\-/=?^_{}~]+(?:\.[A-Za-z0-9#$&'*+\-/=?^_{}~]+)*")
 _LABEL: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _QUOTED_PAIR: Final = re.compile(r"\\(.)")
@@ -65,7 +66,7 @@ class _Mailbox:
                 return Address("", _lowered(text))
             return Address(headers.decode(text.replace('"', ""), limits), "") if text else None
         address = "".join(_without_controls(self.angle).split()) if '"' not in self.angle else _without_controls(self.angle).strip()
-        name = _QUOTED_PAIR.sub(r"\1", text.replace('"', "") if self.quoted else text) or " ".join(self.comments)
+        name = _QUOTED_STRING.sub(lambda found: _QUOTED_PAIR.sub(r"\1", found[1]), text) or " ".join(self.comments)
         if not address and not name:
             return None
         return Address(headers.decode(" ".join(name.split()), limits), _lowered(address) if "@" in address else "")

@@ -9,7 +9,7 @@ import re
 from typing import Final
 
 _TAG_NAME: Final = re.compile(r"/?([A-Za-z][A-Za-z0-9:-]{0,30})")
-_REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?")
+_REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,7}(?![0-9])|#[xX][0-9A-Fa-f]{1,6}(?![0-9A-Fa-f])|[A-Za-z][A-Za-z0-9]{1,31});?")
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _UNSEEN: Final = frozenset({"script", "style", "title", "template", "noframes", "iframe", "object", "svg", "xml"})
 _PARAGRAPHS: Final = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "table", "hr"})
@@ -122,5 +122,5 @@ def _tag(out: _Text, name: str, ends: bool, source: str, position: int) -> int:
         if name == "li" and not ends:
             out.words("- ")
     elif name in _CELLS and not ends and out.line:
-        out.words("\t")
+        out.line.append("\t")
     return position

@@ -41,7 +41,7 @@ def own_letter(message: Message, own: OwnAddresses) -> Iterator[Sign]:
 
 
 def answers_us(message: Message, own: OwnAddresses) -> Iterator[Sign]:
-        # Groups rewrite the author of a strict domain to their own address and keep the true one beside it.
+    """A12: it names one of our replies. Whether that reply is on record the ledger knows; with an automatic subject it is a robot's."""
     if thread.tokens(message):
         yield Sign("answers-our-reply", Weight.NOTE, "The mail answers a reply of ours.", "own")
 
