@@ -94,7 +94,7 @@ class _Sorter:
     def sort(self, part: Part, container: str) -> list[Segment]:
         """The body segments of a part; its papers and mails go to `contents`."""
         kind = part.media_type
-        self.contents.part_types.append(kind)
+        self.contents.part_types.append(part.declared)
         if part.children:
             segments = [segment for child in part.children for segment in self.sort(child, container)]
             if kind == "multipart/encrypted":

@@ -53,12 +53,14 @@ def read(message: Message) -> Bounce | None:
         blocks = [_fields(block) for block in re.split(r"\n\s*\n", message.delivery_status)[:_BLOCKS]]
         envelope_id = next((_xtext(block["original-envelope-id"]) for block in blocks if block.get("original-envelope-id")), None)
         told = _from_report(blocks)
-        if told is None:
+        if told is None and any("action" in block for block in blocks):
             return None
-    elif _looks_like_one(message):
-        told = _from_text(message)
     else:
-        return None
+        told = None
+    if told is None:
+        if not _looks_like_one(message):
+            return None
+        told = _from_text(message)
     token = _token(message, envelope_id)
     if token is None and not told.recipient:
         return None

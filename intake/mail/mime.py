@@ -36,7 +36,7 @@ class Budget:
 
 @dataclass(slots=True)
 class Part:
-    """One part: its fields, its declared type, and where its body lies in `source`. A multipart has `children`."""
+    """One part: its fields, where its body lies in `source`, its type as declared and as it is read. A multipart has `children`."""
 
     fields: Fields
     media_type: str
@@ -48,6 +48,7 @@ class Part:
     start: int
     end: int
     depth: int
+    declared: str
     children: tuple["Part", ...] = ()
 
     @property
@@ -78,6 +79,7 @@ def cut(source: bytes, start: int, end: int, budget: Budget, *, depth: int = 0, 
         start=body,
         end=end,
         depth=depth,
+        declared=media_type,
     )
     if media_type.startswith("multipart/"):
         _divide(part, budget)

@@ -114,7 +114,7 @@ def understand(source: bytes, start: int, end: int, budget: Budget, depth: int) 
         headers=tuple((one.name, headers.decode(one.raw, limits)) for one in fields.all),
         attachments=tuple(contents.attachments),
         defects=tuple(sorted(defects)),
-        content_type=root.media_type,
+        content_type=root.declared,
         content_type_params=tuple(root.parameters.items()),
         part_types=tuple(contents.part_types),
         forwarded=tuple(contents.forwarded),
