@@ -100,6 +100,13 @@ def test_names_found_without_doubt_are_compared_by_their_entries(directory: Dire
     assert agencies.compare(slip, right).same
 
 
+def test_a_slip_is_mended_only_towards_one_entry_and_only_from_near() -> None:
+    twins = Directory([Row("Tarrowdale County Sheriff", "TX"), Row("Tarrowdalt County Sheriff", "TX")], all_counties=True)
+    assert twins.match("Tarrowdals County Sheriff", "TX") is None
+    short = Directory([Row("Marl County Sheriff", "TX")], all_counties=True)
+    assert short.match("Mark County Sheriff", "TX") is None
+
+
 def test_a_mended_name_is_filed_under_the_right_ones_keys(directory: Directory) -> None:
     slip, right = directory.parse("Berrandale County Sheriff", "TX"), directory.parse("Berrendale County Sheriff's Office", "TX")
     assert (slip.key, agencies.blocks_of(slip)) == (right.key, agencies.blocks_of(right))

@@ -105,6 +105,7 @@ def test_several_open_applications_of_one_name_are_a_persons_choice() -> None:
         True,
         "several",
     )
+    assert joined(joining.join(submitted(), [candidate(7), candidate(8)])) == (8, False, True, "several")
     assert joined(joining.join(submitted(), [candidate(7), candidate(8, known="")])) == (7, True, False, "agency")
 
 
