@@ -1,7 +1,8 @@
 """Measure the reading of papers: fields right by kind of paper, and time. In: INTAKE_SAMPLES, a folder of labelled papers. Out: two tables.
 
-The folder holds `papers/{digital,acroform}/NAME.pdf` with `papers/gold/NAME_{digital,acroform}.json`, and `moa/NAME.pdf` with `moa/NAME.json`
-(real agreements, most of them scans with somebody else's text layer). Without it, the project's own drawn papers alone are measured. Run:
+The folder holds `papers/{digital,acroform}/NAME.pdf` with `papers/gold/NAME_{digital,acroform}.json`, and `moa/NAME.pdf` with
+`moa/NAME.json` (real agreements, most of them scans with somebody else's text layer). Without it, the project's own drawn papers alone
+are measured. Run:
 
     INTAKE_SAMPLES=/path/to/samples python -m bench.papers [--errors]
 """
@@ -24,12 +25,15 @@ from intake.documents.document import Document
 Case = tuple[str, str, bytes, dict[str, object]]
 DRAWN = 24
 SYNTHETIC = {
-    "agency": "agency_name", "state": "state", "county": "county", "signatory": "signatory_name", "title": "signatory_title", "contact_phone": "poc_phone", "contact_email": "poc_email",
+    "agency": "agency_name", "state": "state", "county": "county", "signatory": "signatory_name", "title": "signatory_title",
+    "contact_phone": "poc_phone", "contact_email": "poc_email",
     "street": "street_address", "city": "city", "zip": "zip", "models": "models_requested", "officers": "officers_nominated",
 }  # fmt: skip
 REAL = {
-    "agency_name": "agency_name", "agency_type": "agency_type", "state": "state", "county": "county", "signatory_name": "signatory_name", "signatory_title": "signatory_title",
-    "signed_date": "signed_date", "ice_signatory": "office_signatory", "ice_signed_date": "office_signed_date", "poc_name": "poc_name", "poc_title": "poc_title", "poc_phone": "poc_phone",
+    "agency_name": "agency_name", "agency_type": "agency_type", "state": "state", "county": "county", "signatory_name": "signatory_name",
+    "signatory_title": "signatory_title",
+    "signed_date": "signed_date", "ice_signatory": "office_signatory", "ice_signed_date": "office_signed_date", "poc_name": "poc_name",
+    "poc_title": "poc_title", "poc_phone": "poc_phone",
     "poc_email": "poc_email", "poc_address": "poc_address", "pio_name": "pio_name", "pio_phone": "pio_phone", "pio_email": "pio_email",
 }  # fmt: skip
 
@@ -131,7 +135,9 @@ def main() -> int:
     return 0
 
 
-def _report(right: dict[str, Counter[str]], wrong: dict[str, Counter[str]], invented: dict[str, Counter[str]], times: dict[str, list[float]]) -> None:
+def _report(
+    right: dict[str, Counter[str]], wrong: dict[str, Counter[str]], invented: dict[str, Counter[str]], times: dict[str, list[float]]
+) -> None:
     groups = [*dict.fromkeys([*right, *wrong])]
     fields = [*dict.fromkeys(field for group in groups for field in [*right[group], *wrong[group], *invented[group]])]
     print("\nright of all; +n: given where the paper gives none\n")

@@ -1,8 +1,8 @@
 """Read papers in warm child processes that can be killed. In: the bytes of an attachment. Out: Documents, whatever the paper does.
 
-Children are spawned, never forked: the parent has threads, a database and TLS. Each is its own session with an emptied environment, limited in
-memory, processor time and files, killed as a group at the wall limit, and replaced after some papers. They answer in bounded JSON that is checked
-value by value; nothing they send is ever unpickled.
+Children are spawned, never forked: the parent has threads, a database and TLS. Each is its own session with an emptied environment,
+limited in memory, processor time and files, killed as a group at the wall limit, and replaced after some papers. They answer in bounded
+JSON that is checked value by value; nothing they send is ever unpickled.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Final
 
 import intake
-from intake import failpoints
+from intake import errors, failpoints
 from intake.documents import codec
 from intake.documents.document import Document, Form, Issue, State
 
@@ -73,16 +73,22 @@ class ProcessReader:
             self._free.put(self._start())
 
     def read(self, content: bytes, *, filename: str, media_type: str) -> tuple[Document, ...]:
-        """All papers found in one attachment; at least one Document. Blocks up to the wall limit once a child is free."""
+        """All papers found in one attachment; at least one Document. Blocks up to the wall limit once a child is free.
+
+        Raises errors.WaitError once the reader is closed, and for nothing else.
+        """
         started = time.monotonic()
         child = self._take()
         if child is None:
-            return (_ended(content, State.KILLED, "reader-closed", started),)
+            raise errors.WaitError("the reader is closed")
         try:
             answer = child.ask(content, filename, media_type, time.monotonic() + self._wall, self._answer_bytes)
             documents = _documents(answer)
         except _Stopped as stopped:
             self._replace(child)
+            if self._closed:
+                # We stop; the paper is not to blame and will be read after the next start.
+                raise errors.WaitError("the reader is closed") from None
             return (_ended(content, stopped.state, stopped.code, started),)
         except BaseException:
             # A signal or an error of our own came in mid-exchange: the pipes are out of step, the child cannot be used again.
@@ -95,7 +101,7 @@ class ProcessReader:
         return documents if documents else (_ended(content, State.KILLED, "reading-failed", started),)
 
     def close(self) -> None:
-        """End all children at once; a `read` under way ends with a KILLED document."""
+        """End all children at once; a `read` under way raises errors.WaitError, so that its letter is taken up after the next start."""
         with self._lock:
             self._closed = True
             every, self._every = self._every, set()
@@ -105,7 +111,7 @@ class ProcessReader:
                 idle.add(self._free.get_nowait())
         for child in every:
             child.stop()
-            # The pipes of a child at work belong to the thread that waits on them: closed here, their numbers could be another file's by then.
+            # The pipes of a child at work belong to the thread that waits on them: closed here, their numbers could be another file's.
             if child in idle:
                 child.release()
 
@@ -143,7 +149,14 @@ class _Child:
     def __init__(self, command: Sequence[str]) -> None:
         self.papers = 0
         self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(), cwd="/", start_new_session=True, close_fds=True
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            cwd="/",
+            start_new_session=True,
+            close_fds=True,
         )
         for pipe in (self._process.stdin, self._process.stdout):
             assert pipe is not None
@@ -216,7 +229,12 @@ def _wait(descriptor: int, event: int, deadline: float) -> None:
 
 def _environment() -> dict[str, str]:
     """Nothing of ours but where the code stands: no secrets, no settings, no database."""
-    kept = {"PYTHONPATH": str(Path(intake.__file__).resolve().parent.parent), "LC_ALL": "C.UTF-8", "OMP_THREAD_LIMIT": "1", "PATH": os.defpath}
+    kept = {
+        "PYTHONPATH": str(Path(intake.__file__).resolve().parent.parent),
+        "LC_ALL": "C.UTF-8",
+        "OMP_THREAD_LIMIT": "1",
+        "PATH": os.defpath,
+    }
     if failpoints.ENVIRONMENT in os.environ:
         kept[failpoints.ENVIRONMENT] = os.environ[failpoints.ENVIRONMENT]
     return kept
@@ -245,7 +263,9 @@ def _documents(answer: dict[str, object]) -> tuple[Document, ...]:
 
 
 def _ended(content: bytes, state: State, code: str, started: float) -> Document:
-    """The document of a paper whose reading came to no end of its own. Its type is told from the first octets alone: the parent parses nothing."""
+    """The document of a paper whose reading came to no end of its own. Its type is told from the first octets alone: the parent parses
+    nothing.
+    """
     media_type = "application/pdf" if b"%PDF-" in content[:1024] else "application/octet-stream"
     text = "Reading this file took too long and was stopped." if state is State.LATE else "Reading this file failed and was stopped."
     return Document(

@@ -1,7 +1,7 @@
 """The child that reads papers. In: framed requests on standard input. Out: framed JSON on standard output.
 
-Started by `reader`, with limits on memory, processor time, files and file sizes, an emptied environment and no secrets. A hostile paper may take
-this process over; nothing of value is here, and the parent checks every byte of the answer.
+Started by `reader`, with limits on memory, processor time, files and file sizes, an emptied environment and no secrets. A hostile paper
+may take this process over; nothing of value is here, and the parent checks every byte of the answer.
 """
 
 import json
@@ -54,7 +54,10 @@ def _answer(words: dict[str, str], paper: bytes) -> tuple[dict[str, object], boo
     # Whatever a paper makes a library raise is an outcome of this paper, not of the child.
     except Exception as wrong:  # noqa: BLE001
         return {"error": "failed", "kind": type(wrong).__name__}, False
-    return {"documents": [codec.encode(document) for document in documents[: codec.MAX_ITEMS]], "type": str(filetype.of(paper[:4096]))}, False
+    return {
+        "documents": [codec.encode(document) for document in documents[: codec.MAX_ITEMS]],
+        "type": str(filetype.of(paper[:4096])),
+    }, False
 
 
 def _private_pipes() -> tuple[BinaryIO, BinaryIO]:

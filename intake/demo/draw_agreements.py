@@ -1,6 +1,7 @@
 """Draw an agreement of each model and printing, all its pages. In: a spec. Out: a PDF, flat or with form fields.
 
-Shaped like the published forms: title, first paragraph with its blanks, sections, signature page, appendices, footers with the printing's date.
+Shaped like the published forms: title, first paragraph with its blanks, sections, signature page, appendices, footers with the printing's
+date.
 """
 
 from datetime import date
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     from intake.demo.papers import AgreementSpec
 
 LABEL_GAP: Final = 30.0
-_TITLES: Final = {Model.TFM: "287(g) Task Force Model", Model.JEM: "287(g) Jail Enforcement Model", Model.WSO: "Warrant Service Officer Program"}
+_TITLES: Final = {
+    Model.TFM: "287(g) Task Force Model",
+    Model.JEM: "287(g) Jail Enforcement Model",
+    Model.WSO: "Warrant Service Officer Program",
+}
 
 
 class Form:
@@ -37,7 +42,9 @@ class Form:
         pen, text = self.pen, self.value(text)
         if self.spec.form:
             size = 10 if stringWidth(text, "Helvetica", 10) < width - 4 else 8
-            pen.canvas.acroForm.textfield(name=name, x=x, y=y - 4, width=width, height=15, value=text, borderWidth=0, fontSize=size, fontName="Helvetica")
+            pen.canvas.acroForm.textfield(
+                name=name, x=x, y=y - 4, width=width, height=15, value=text, borderWidth=0, fontSize=size, fontName="Helvetica"
+            )
             return
         pen.rule(x, y - 2, width)
         if text:
@@ -56,7 +63,11 @@ class Form:
         pen.canvas.drawCentredString(WIDTH / 2 + 60, 36, str(self.page))
         if revision:
             year, month, day = revision.split("-")
-            text = f"Rev {int(month)}/{int(day)}/{year[2:]}" if revision == "2025-02-14" and self.spec.model is Model.WSO else f"Revised {month}/{day}/{year}"
+            text = (
+                f"Rev {int(month)}/{int(day)}/{year[2:]}"
+                if revision == "2025-02-14" and self.spec.model is Model.WSO
+                else f"Revised {month}/{day}/{year}"
+            )
             pen.canvas.drawRightString(pen.right, 36, text)
 
     def turn(self) -> None:
@@ -123,7 +134,10 @@ def _first_page(form: Form) -> None:
     pen.down(10)
     name = spec.agency.name + (f", {spec.agency.state_name}" if spec.names_state else "")
     if spec.model is Model.TFM:
-        text = w.FIRST_PARAGRAPH.replace("{link}", "").replace("{holders}", "officers or employees of the {blank2}") + " The LEA represents {blank3} in the implementation and administration of this MOA."
+        text = (
+            w.FIRST_PARAGRAPH.replace("{link}", "").replace("{holders}", "officers or employees of the {blank2}")
+            + " The LEA represents {blank3} in the implementation and administration of this MOA."
+        )
         widths = (230.0, 230.0, 210.0)
         names = ("in theName of LEA", "Name of LEA", "name of LEA")
     else:
@@ -190,7 +204,12 @@ def _signature_page(form: Form) -> None:
     labels = ("Date", "Signature", "Name", "Title", "Agency") if spec.has_name_line else ("Date", "Signature", "Title")
     signed_on = dated(spec.signed_on, spec.date_style) if spec.signed_on else ""
     own = {"Date": signed_on, "Name": spec.head.name, "Title": spec.head.title, "Agency": spec.agency.name}
-    office = {"Date": _office_date(spec.office_date), "Name": spec.office_name, "Title": "Acting Director" if spec.office_name else "", "Agency": ""}
+    office = {
+        "Date": _office_date(spec.office_date),
+        "Name": spec.office_name,
+        "Title": "Acting Director" if spec.office_name else "",
+        "Agency": "",
+    }
     for label in labels:
         pen.down(LABEL_GAP)
         for x, values, suffix in ((left, own, ""), (right, office, "_2")):
@@ -240,7 +259,15 @@ def _contact_page(form: Form) -> None:
     pen.line("POINTS OF CONTACT", bold=True, centre=True)
     pen.down(10)
     pen.paragraph("The ICE and LEA points of contact for purposes of implementation of this MOA are:")
-    for index, row in enumerate(("Department of Homeland Security", "Immigration and Customs Enforcement", "Enforcement and Removal Operations", "Assistant Director for Enforcement", "Washington DC")):
+    for index, row in enumerate(
+        (
+            "Department of Homeland Security",
+            "Immigration and Customs Enforcement",
+            "Enforcement and Removal Operations",
+            "Assistant Director for Enforcement",
+            "Washington DC",
+        )
+    ):
         if index == 0:
             pen.line("For ICE:", gap=0.0)
         pen.line(row, x=pen.left + 70)
@@ -260,7 +287,9 @@ def _press_page(form: Form) -> None:
     pen.line("APPENDIX C", bold=True, centre=True)
     pen.line("PUBLIC INFORMATION POINTS OF CONTACT", bold=True, centre=True)
     pen.down(10)
-    pen.paragraph("The signatories agree to speak with each other before the media are told of actions under this MOA. The contacts for that are:")
+    pen.paragraph(
+        "The signatories agree to speak with each other before the media are told of actions under this MOA. The contacts for that are:"
+    )
     pen.line("For the LEA:")
     pen.down(4)
     p = spec.press

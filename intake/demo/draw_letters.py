@@ -24,7 +24,8 @@ WIDTH: Final = letter[0]
 HEIGHT: Final = letter[1]
 BOLD: Final = {"Times-Roman": "Times-Bold", "Helvetica": "Helvetica-Bold", "Courier": "Courier-Bold"}
 NUMBERS: Final = {
-    1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten", 11: "eleven", 12: "twelve", 15: "fifteen", 20: "twenty", 32: "thirty-two",
+    1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten", 11: "eleven",
+    12: "twelve", 15: "fifteen", 20: "twenty", 32: "thirty-two",
 }  # fmt: skip
 
 
@@ -37,7 +38,9 @@ class Pen:
         self.font, self.size = font, size
         self.left, self.right, self.y = 72.0, WIDTH - 72.0, HEIGHT - 72.0
 
-    def line(self, text: str, *, bold: bool = False, x: float | None = None, size: float | None = None, centre: bool = False, gap: float = 1.3) -> None:
+    def line(
+        self, text: str, *, bold: bool = False, x: float | None = None, size: float | None = None, centre: bool = False, gap: float = 1.3
+    ) -> None:
         """One line, then down."""
         font, points = BOLD[self.font] if bold else self.font, size or self.size
         self.canvas.setFont(font, points)
@@ -84,7 +87,14 @@ class Pen:
         at = x
         for _ in range(12):
             step = chance.uniform(6, 12)
-            path.curveTo(at + step * 0.3, y + chance.uniform(-6, 24), at + step * 0.7, y + chance.uniform(-8, 22), at + step, y + chance.uniform(0, 10))
+            path.curveTo(
+                at + step * 0.3,
+                y + chance.uniform(-6, 24),
+                at + step * 0.7,
+                y + chance.uniform(-8, 22),
+                at + step,
+                y + chance.uniform(0, 10),
+            )
             at += step
         self.canvas.setLineWidth(1.1)
         self.canvas.setStrokeColorRGB(0.05, 0.1, 0.45)
@@ -165,7 +175,12 @@ def _head(pen: Pen, spec: "LetterSpec") -> None:
         pen.line("MEMORANDUM", bold=True, centre=True, size=14)
         pen.down(6)
         rows = (
-            ("FROM:", f"{spec.head.title} {spec.head.name}, {a.name}" if spec.head.title == "Sheriff" else f"{spec.head.name}, {spec.head.title}, {a.name}"),
+            (
+                "FROM:",
+                f"{spec.head.title} {spec.head.name}, {a.name}"
+                if spec.head.title == "Sheriff"
+                else f"{spec.head.name}, {spec.head.title}, {a.name}",
+            ),
             ("ADDRESS:", f"{a.street}, {a.city}, {a.state_name} {a.zip}"),
             ("TO:", w.OFFICE[0]),
             ("DATE:", when),
@@ -174,7 +189,9 @@ def _head(pen: Pen, spec: "LetterSpec") -> None:
         for label, text in rows:
             pen.canvas.setFont(BOLD[pen.font], pen.size)
             pen.canvas.drawString(pen.left, pen.y, label)
-            pen.line(text, x=pen.left + 78, size=pen.size if stringWidth(text, pen.font, pen.size) < pen.right - pen.left - 80 else 9, gap=1.6)
+            pen.line(
+                text, x=pen.left + 78, size=pen.size if stringWidth(text, pen.font, pen.size) < pen.right - pen.left - 80 else 9, gap=1.6
+            )
         pen.rule(pen.left, pen.y + 4, pen.right - pen.left)
         pen.down(14)
         return
@@ -242,7 +259,9 @@ def _boxes(pen: Pen, spec: "LetterSpec") -> None:
         label = "Number of officers to be nominated: "
         if spec.form:
             x = pen.left + stringWidth(label, pen.font, pen.size) + 4
-            pen.canvas.acroForm.textfield(name="officers", x=x, y=pen.y - 4, width=60, height=16, value=str(spec.officers), borderWidth=0, fontSize=10)
+            pen.canvas.acroForm.textfield(
+                name="officers", x=x, y=pen.y - 4, width=60, height=16, value=str(spec.officers), borderWidth=0, fontSize=10
+            )
             pen.line(label, gap=1.7)
         else:
             pen.line(label + str(spec.officers), gap=1.7)

@@ -1,7 +1,7 @@
 """Letters of interest and agreements that the project draws itself. In: a spec. Out: the bytes of a PDF, and the truth about them.
 
-Used by the demonstration, the tests and the benchmarks. `truth` of a spec is what a perfect reader would answer, in the names of the public JSON.
-Drawing is repeatable: the same spec gives the same bytes.
+Used by the demonstration, the tests and the benchmarks. `truth` of a spec is what a perfect reader would answer, in the names of the
+public JSON. Drawing is repeatable: the same spec gives the same bytes.
 """
 
 import random
@@ -89,7 +89,8 @@ class LetterSpec:
 
 @dataclass(frozen=True, slots=True)
 class AgreementSpec:
-    """An agreement of one model and printing. `filled` false is the blank form; `form` draws form fields; `revision` None is the printing of 2020.
+    """An agreement of one model and printing. `filled` false is the blank form; `form` draws form fields; `revision` None is the printing
+    of 2020.
 
     `title_shared` draws the printing of February 2025 whose two halves share one field "Title".
     """
@@ -130,7 +131,12 @@ class AgreementSpec:
         if not self.filled:
             return {}
         a = self.agency
-        found: dict[str, Value] = {"agency_name": a.name, "agency_type": a.kind, "signatory_title": self.head.title, "models_requested": (str(self.model),)}
+        found: dict[str, Value] = {
+            "agency_name": a.name,
+            "agency_type": a.kind,
+            "signatory_title": self.head.title,
+            "models_requested": (str(self.model),),
+        }
         if self.names_state or self.model is Model.TFM:
             found["state"] = a.state
         if "County" in a.name:
@@ -141,7 +147,15 @@ class AgreementSpec:
             found["signed_date"] = self.signed_on.isoformat()
         if self.model is Model.TFM:
             c = self.contact
-            found |= {"poc_name": c.name, "poc_title": c.rank, "poc_phone": c.phone, "poc_email": c.email, "street_address": a.street, "city": a.city, "zip": a.zip}
+            found |= {
+                "poc_name": c.name,
+                "poc_title": c.rank,
+                "poc_phone": c.phone,
+                "poc_email": c.email,
+                "street_address": a.street,
+                "city": a.city,
+                "zip": a.zip,
+            }
             found["poc_address"] = f"{a.street}, {a.city}, {a.state} {a.zip}"
         else:
             found["poc_title"] = self.head.title
@@ -180,7 +194,16 @@ def agency(chance: random.Random, kind: str | None = None) -> Agency:
     number = chance.randint(100, 199)
     area = chance.choice((205, 307, 316, 334, 402, 479, 573, 603, 615, 785, 828, 850, 903, 918))
     return Agency(
-        names[kind], kind, state, state_name, land, city, f"{chance.randint(11, 4800)} {chance.choice(w.STREETS)}", f"{chance.randint(30000, 79999)}", f"{area}-555-0{number}", f"{stem}.example"
+        names[kind],
+        kind,
+        state,
+        state_name,
+        land,
+        city,
+        f"{chance.randint(11, 4800)} {chance.choice(w.STREETS)}",
+        f"{chance.randint(30000, 79999)}",
+        f"{area}-555-0{number}",
+        f"{stem}.example",
     )
 
 
@@ -206,8 +229,10 @@ def letters(seed: int) -> Iterator[LetterSpec]:
         models = tuple(sorted(chance.sample(list(Model), chance.choice((1, 1, 1, 2, 3)))))
         layout = LAYOUTS[number % len(LAYOUTS)]
         yield LetterSpec(
-            agency=of, head=_head(chance, of), contact=person(chance, of) if chance.random() < 0.85 else None, written=date(2025, 1, 6) + timedelta(days=chance.randrange(600)), models=models,
-            officers=chance.choice((0, 1, 2, 4, 5, 8, 12, 20, 32)), layout=layout, font=chance.choice(FONTS), wording=chance.randrange(12), signed=chance.choice(("ink", "ink", "typed", "image", "")),
+            agency=of, head=_head(chance, of), contact=person(chance, of) if chance.random() < 0.85 else None, written=date(2025, 1,
+            6) + timedelta(days=chance.randrange(600)), models=models,
+            officers=chance.choice((0, 1, 2, 4, 5, 8, 12, 20, 32)), layout=layout, font=chance.choice(FONTS),
+            wording=chance.randrange(12), signed=chance.choice(("ink", "ink", "typed", "image", "")),
             form=layout == "boxes" and chance.random() < 0.5, seed=chance.randrange(1 << 30),
         )  # fmt: skip
         number += 1
@@ -217,7 +242,8 @@ def agreements(seed: int) -> Iterator[AgreementSpec]:
     """Agreements without end, the same for the same seed: every model and printing, flat and as forms."""
     chance = random.Random(seed)  # noqa: S311  # as above
     printings = (
-        (Model.TFM, "2025-03-07"), (Model.WSO, "2025-02-15"), (Model.JEM, "2025-02-15"), (Model.TFM, "2025-02-12"), (Model.WSO, "2025-02-14"), (Model.JEM, None), (Model.WSO, None),
+        (Model.TFM, "2025-03-07"), (Model.WSO, "2025-02-15"), (Model.JEM, "2025-02-15"), (Model.TFM, "2025-02-12"), (Model.WSO,
+        "2025-02-14"), (Model.JEM, None), (Model.WSO, None),
         (Model.TFM, "2025-02-14"),
     )  # fmt: skip
     number = 0
@@ -226,8 +252,10 @@ def agreements(seed: int) -> Iterator[AgreementSpec]:
         of = agency(chance, chance.choice(("sheriff", "police")) if model is Model.TFM else chance.choice(("sheriff", "corrections")))
         year = 2020 if revision is None else 2025
         yield AgreementSpec(
-            agency=of, head=_head(chance, of), contact=person(chance, of), press=person(chance, of), model=model, signed_on=date(year, 3, 10) + timedelta(days=chance.randrange(200)),
-            revision=revision, date_style=chance.randrange(5), signed=chance.choice(("ink", "ink", "image", "")), form=revision is not None and number % 3 == 1, seed=chance.randrange(1 << 30),
+            agency=of, head=_head(chance, of), contact=person(chance, of), press=person(chance, of), model=model, signed_on=date(year, 3,
+            10) + timedelta(days=chance.randrange(200)),
+            revision=revision, date_style=chance.randrange(5), signed=chance.choice(("ink", "ink", "image", "")),
+            form=revision is not None and number % 3 == 1, seed=chance.randrange(1 << 30),
         )  # fmt: skip
         number += 1
 

@@ -61,7 +61,8 @@ def read(content: bytes) -> tuple[Filled, ...]:
     for item in found:
         places[item.name] = places.get(item.name, 0) + 1
     return tuple(
-        Filled(i.name, i.kind, i.value, i.ticked, i.page, i.rect, places[i.name] > 1 and i.kind == "text", i.signer, i.signed_at) for i in found
+        Filled(i.name, i.kind, i.value, i.ticked, i.page, i.rect, places[i.name] > 1 and i.kind == "text", i.signer, i.signed_at)
+        for i in found
     )
 
 
@@ -120,13 +121,17 @@ def _filled(widget: Any, page: int) -> Filled | None:
         return Filled(name, "tick", state.lstrip("/"), state not in ("/Off", "", "None"), page, rect)
     if kind == "/Ch":
         first = value[0] if isinstance(value, list) and value else value
-        return Filled(name, "choice", str(first)[:MAX_VALUE].strip() if first is not None and not isinstance(first, list) else "", False, page, rect)
+        return Filled(
+            name, "choice", str(first)[:MAX_VALUE].strip() if first is not None and not isinstance(first, list) else "", False, page, rect
+        )
     if kind == "/Sig":
         signature = value.get_object() if value is not None else None
         if signature is None:
             return Filled(name, "signature", "", False, page, rect)
         signer = str(signature.get("/Name", ""))[:200] or None
-        return Filled(name, "signature", signer or "signed", True, page, rect, signer=signer, signed_at=moment(str(signature.get("/M", ""))))
+        return Filled(
+            name, "signature", signer or "signed", True, page, rect, signer=signer, signed_at=moment(str(signature.get("/M", "")))
+        )
     return None
 
 
@@ -171,6 +176,13 @@ def _spread(texts: list[str], left: float, top: float, right: float, bottom: flo
     found, cursor = [], left
     for text in texts:
         width = len(text) * step
-        found.append(Word(text, (round(cursor, 2), round(middle - size / 2, 2), round(cursor + width, 2), round(middle + size / 2, 2)), page, Source.FORM))
+        found.append(
+            Word(
+                text,
+                (round(cursor, 2), round(middle - size / 2, 2), round(cursor + width, 2), round(middle + size / 2, 2)),
+                page,
+                Source.FORM,
+            )
+        )
         cursor += width + step
     return found

@@ -1,27 +1,36 @@
 """Names of law-enforcement agencies. In: text. Out: names, their type, their county. Pure."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from intake.documents import people, places
 
 _KEY: Final = (
-    r"(?:sheriff(?:['’]?s)?['’]?(?:\s+(?:office|department|dept\.?))?|police\s+(?:department|dept\.?|division|bureau)|department\s+of\s+(?:corrections?|public\s+safety|law\s+enforcement"
-    r"|police|criminal\s+justice|juvenile\s+justice|natural\s+resources|wildlife)|dept\.?\s+of\s+(?:corrections|public\s+safety)|detention\s+(?:center|facility)|corrections?\s+(?:center|department|facility)"
-    r"|correctional\s+(?:center|facility|institution)|regional\s+jail(?:\s+authority)?|jail(?:\s+authority)?|constable(?:['’]?s)?(?:\s+office)?|marshal(?:['’]?s)?(?:\s+office)"
-    r"|highway\s+patrol|state\s+(?:police|patrol|guard)|national\s+guard|attorney\s+general(?:['’]?s)?(?:\s+office)?|board\s+of\s+(?:county\s+)?(?:commissioners|trustees)|criminal\s+justice\s+authority"
-    r"|bureau\s+of\s+\w+|(?:department|division|office)\s+of\s+public\s+safety|public\s+safety(?:\s+department)?|fire\s+marshal|safety\s+department|university\s+police)"
+    r"(?:sheriff(?:['’]?s)?['’]?(?:\s+(?:office|department|dept\.?))?|police\s+(?:department|dept\.?|division|bureau)"
+    r"|department\s+of\s+(?:corrections?|public\s+safety|law\s+enforcement"
+    r"|police|criminal\s+justice|juvenile\s+justice|natural\s+resources|wildlife)|dept\.?\s+of\s+(?:corrections"
+    r"|public\s+safety)|detention\s+(?:center|facility)|corrections?\s+(?:center|department|facility)"
+    r"|correctional\s+(?:center|facility|institution)|regional\s+jail(?:\s+authority)?|jail(?:\s+authority)?"
+    r"|constable(?:['’]?s)?(?:\s+office)?|marshal(?:['’]?s)?(?:\s+office)"
+    r"|highway\s+patrol|state\s+(?:police|patrol|guard)|national\s+guard|attorney\s+general(?:['’]?s)?(?:\s+office)?"
+    r"|board\s+of\s+(?:county\s+)?(?:commissioners|trustees)|criminal\s+justice\s+authority"
+    r"|bureau\s+of\s+\w+|(?:department|division|office)\s+of\s+public\s+safety|public\s+safety(?:\s+department)?"
+    r"|fire\s+marshal|safety\s+department|university\s+police)"
 )
 KEYWORD: Final = re.compile(rf"\b{_KEY}(?![\w])", re.IGNORECASE)
-_CAP: Final = r"(?:[A-Z][\w&.'’\-]*|of|the|and|&|for|du|de|la|at|-|–|St\.)"
-MENTION: Final = re.compile(
-    r"(?:Office\s+of\s+(?:the\s+)?(?:[A-Z][\w'’.\-]*\s+){0,3}?(?:Sheriff|Constable|Attorney\s+General|Marshal)(?:,?\s+(?:of\s+)?(?:[A-Z][\w.'’\-]*\s+){1,3}(?:County|Parish))?"
-    rf"|(?:[A-Z][\w&.'’\-]*)(?:\s+{_CAP}){{0,8}}?\s+{_KEY.replace('sheriff', '[Ss][Hh][Ee][Rr][Ii][Ff][Ff]')}(?:\s+(?:of|-|–)\s+[A-Z][\w.'’\-]*(?:\s+[A-Z][\w.'’\-]*){{0,3}})?)",
-    re.IGNORECASE,
+_BEFORE: Final = re.compile(r"(?:(?:[A-Z][\w&.'’\-]*|of|the|and|&|for|du|de|la|at|-|–)\s+){1,9}$")
+_AFTER: Final = re.compile(r",?\s+(?:of|-|–)\s+[A-Z][\w.'’\-]*(?:\s+[A-Z][\w.'’\-]*){0,3}")
+_JOINT: Final = re.compile(r"\b(?:of|behalf\s+of|that|as|for|with|by|in|from|and)\s+the\s+(?=[A-Z])")
+LOOK_BACK: Final = 90
+"""Characters before a keyword in which a name may begin."""
+_STRIP: Final = re.compile(
+    r"^(?:(?:the|our|this|on\s+behalf\s+of(?:\s+the)?|and|of|for|from|to|behalf|i|we|re|subject|by|with|at)\b[:,]?\s+)+", re.IGNORECASE
 )
-_STRIP: Final = re.compile(r"^(?:(?:the|our|this|on\s+behalf\s+of(?:\s+the)?|and|of|for|from|to|behalf|i|we|re|subject|by|with|at)\b[:,]?\s+)+", re.IGNORECASE)
 _TITLED: Final = re.compile(r"\b(?:sheriff|chief|director|commissioner|warden|jailer|mayor|captain|lieutenant)\b", re.IGNORECASE)
-_OTHERS: Final = re.compile(r"immigration|customs|homeland|federal\s+bureau|u\.?s\.?\s+marshal|department\s+of\s+justice|border\s+patrol", re.IGNORECASE)
+_OTHERS: Final = re.compile(
+    r"immigration|customs|homeland|federal\s+bureau|u\.?s\.?\s+marshal|department\s+of\s+justice|border\s+patrol", re.IGNORECASE
+)
 
 
 def looks_like(text: str) -> bool:
@@ -31,11 +40,43 @@ def looks_like(text: str) -> bool:
     rank, name = people.split_rank(plain)
     if rank and people.is_name(name):
         return False
-    return 8 <= len(plain) <= 110 and " " in plain and bool(KEYWORD.search(plain)) and not _OTHERS.search(plain) and not plain.endswith((".", ":")) and "@" not in plain
+    return (
+        8 <= len(plain) <= 110
+        and " " in plain
+        and bool(KEYWORD.search(plain))
+        and not _OTHERS.search(plain)
+        and not plain.endswith((".", ":"))
+        and "@" not in plain
+    )
+
+
+def mentions(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """Names inside running text, with start and end: a keyword and the capitals before it."""
+    done = start
+    for match in KEYWORD.finditer(text, start, end):
+        if match.start() < done or not match.group()[0].isupper():
+            continue
+        window = text[max(done, match.start() - LOOK_BACK) : match.start()]
+        before = _BEFORE.search(window)
+        begin = match.start() - (len(window) - before.start()) if before else match.start()
+        after = _AFTER.match(text, match.end())
+        finish = after.end() if after else match.end()
+        name = text[begin:finish]
+        joints = [
+            joint.end()
+            for joint in _JOINT.finditer(name)
+            if joint.end() < match.start() - begin + 1 and not name[: joint.start()].rstrip().endswith("Office")
+        ]
+        if joints:
+            begin, name = begin + joints[-1], name[joints[-1] :]
+        done = finish
+        yield name, begin, finish
 
 
 def clean(text: str) -> str:
-    """One agency's name as it is said: blanks folded, leading articles and loose punctuation gone, "Sheriffs Office" given its apostrophe, "Dept" spelt out."""
+    """One agency's name as it is said: blanks folded, leading articles and loose punctuation gone, "Sheriffs Office" given its
+    apostrophe, "Dept" spelt out.
+    """
     plain = re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'")).strip(" ,;:•|-_.")
     plain = _STRIP.sub("", plain)
     plain = re.sub(r"\b(Sheriff)s\s+(Office|Department|Dept)", r"\1's \2", plain)
@@ -79,9 +120,11 @@ def kind(name: str) -> str:
         return "corrections"
     if "sheriff" in plain:
         return "sheriff"
-    if re.search(r"state (?:police|patrol|guard)|highway patrol|national guard|attorney general|department of (?!police)|bureau of|state fire|division of", plain) and not re.search(
-        r"\b(?:city|town|county|village) of\b", plain
-    ):
+    if re.search(
+        r"state (?:police|patrol|guard)|highway patrol|national guard|attorney general|department of (?!police)|bureau of"
+        r"|state fire|division of",
+        plain,
+    ) and not re.search(r"\b(?:city|town|county|village) of\b", plain):
         return "state"
     if "police" in plain or re.search(r"\b(?:city|town|village|borough)\b", plain):
         return "police"

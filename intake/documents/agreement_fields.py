@@ -19,21 +19,36 @@ _PARTY: Final = re.compile(
     r"(?:Department\s+of\s+Homeland\s+Security\s*\([^)]{2,4}\)\s*,?\s*and\s*(?:the\s*)?)(?P<name>.{3,140}?)\s*,?\s*(?:\(\s*AGENCY\s*\)|\([A-Z]{2,6}\))?\s*,?\s*(?:here\s?in\s?after|\(hereinafter|pursuant\s+to)",
     re.IGNORECASE | re.DOTALL,
 )
-_PARTY_PLAIN: Final = re.compile(r"entered\s+into\s+by\s+.{5,90}?\(\s*ICE\s*\)\s*and\s+(?:the\s+)?(?P<name>.{4,120}?)\s*(?:\(\s*AGENCY\s*\)|\(\s*LEA\s*\)|,\s+located|,\s+hereinafter)", re.IGNORECASE | re.DOTALL)
-_LOCATED: Final = re.compile(r"\(\s*AGENCY\s*\)\s*,\s*(?:located\s+in\s+)?(?P<where>.{3,90}?)\s*,\s*and\s+sets\s+out", re.IGNORECASE | re.DOTALL)
-_BETWEEN: Final = re.compile(r"\bbetween\b.{5,60}?\bEnforcement\s+(?:\(ICE\)\s+)?and\s+(?:the\s+)?(?P<name>.{5,110}?)\s+This\s+(?:Memorandum|MOA)", re.IGNORECASE | re.DOTALL)
-_REPRESENTS: Final = re.compile(r"The\s+LEA\s+represents\s+(?:the\s+)?(?P<name>.{3,110}?)\s*,?\s*in\s+the\s+implementation", re.IGNORECASE | re.DOTALL)
+_PARTY_PLAIN: Final = re.compile(
+    r"entered\s+into\s+by\s+.{5,90}?\(\s*ICE\s*\)\s*and\s+(?:the\s+)?(?P<name>.{4,120}?)\s*(?:\(\s*AGENCY\s*\)|\(\s*LEA\s*\)"
+    r"|,\s+located|,\s+hereinafter)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LOCATED: Final = re.compile(
+    r"\(\s*AGENCY\s*\)\s*,\s*(?:located\s+in\s+)?(?P<where>.{3,90}?)\s*,\s*and\s+sets\s+out", re.IGNORECASE | re.DOTALL
+)
+_BETWEEN: Final = re.compile(
+    r"\bbetween\b.{5,60}?\bEnforcement\s+(?:\(ICE\)\s+)?and\s+(?:the\s+)?(?P<name>.{5,110}?)\s+This\s+(?:Memorandum|MOA)",
+    re.IGNORECASE | re.DOTALL,
+)
+_REPRESENTS: Final = re.compile(
+    r"The\s+LEA\s+represents\s+(?:the\s+)?(?P<name>.{3,110}?)\s*,?\s*in\s+the\s+implementation", re.IGNORECASE | re.DOTALL
+)
 _FOOTER_NAME: Final = re.compile(r"^(?P<name>.{6,100}?)\s+(?:\d{1,2}\s+)?Rev(?:ised)?\.?\s*\d", re.IGNORECASE)
 _SIGNING_PAGE: Final = re.compile(r"each\s+party\s+represents\s+it\s+is|By\s+signing\s+this\s+(?:MOA|agreement)", re.IGNORECASE)
 _ADDENDUM: Final = re.compile(r"signing\s+this\s+addendum", re.IGNORECASE)
 _CONTACT_PAGE: Final = re.compile(
-    r"points\s+of\s+contact\s+(?:\(POCs?\)\s+)?for\s+purposes\s+of\s+(?:implementation|this)[\s\S]{0,400}?for\s+(?:the\s+)?(?:LEA|AGENCY|ICE)|^\s*VII\.?\s+POINTS\s+OF\s+CONTACT", re.IGNORECASE | re.MULTILINE
+    r"points\s+of\s+contact\s+(?:\(POCs?\)\s+)?for\s+purposes\s+of\s+(?:implementation"
+    r"|this)[\s\S]{0,400}?for\s+(?:the\s+)?(?:LEA|AGENCY|ICE)|^\s*VII\.?\s+POINTS\s+OF\s+CONTACT",
+    re.IGNORECASE | re.MULTILINE,
 )
 _PRESS_PAGE: Final = re.compile(r"APPENDIX\s*C\b[\s\S]{0,60}PUBLIC\s+INFORMATION|PUBLIC\s+INFORMATION\s+POINTS?\s+OF", re.IGNORECASE)
 _OFFICIAL_TEXT: Final = re.compile(r"ICE delegates|law\s+enforcement\s+agency|Homeland|identified\s+below|_{3,}", re.IGNORECASE)
 
 
-def read(pages: Sequence[PageWords], model: Model | None, blocks: Sequence[SignatureBlock], contact: PageWords | None, press: PageWords | None) -> list[Field]:
+def read(
+    pages: Sequence[PageWords], model: Model | None, blocks: Sequence[SignatureBlock], contact: PageWords | None, press: PageWords | None
+) -> list[Field]:
     """All fields of an agreement. `pages` are those that carry blanks, the first page first."""
     first = Body(pages[0].lines) if pages else Body(())
     block = blocks[0] if blocks else None
@@ -64,7 +79,9 @@ def _nowhere() -> Line:
     return Line("", (0.0, 0.0, 0.0, 0.0), 1, ())
 
 
-def _agency(first: Body, pages: Sequence[PageWords], block: SignatureBlock | None, poc: Sequence[Line], pio: Sequence[Line]) -> tuple[list[Field], str | None]:
+def _agency(
+    first: Body, pages: Sequence[PageWords], block: SignatureBlock | None, poc: Sequence[Line], pio: Sequence[Line]
+) -> tuple[list[Field], str | None]:
     candidates: list[tuple[str, Field, float]] = []
     states: list[str] = []
 
@@ -76,7 +93,13 @@ def _agency(first: Body, pages: Sequence[PageWords], block: SignatureBlock | Non
         if state:
             states.append(state)
         garbled = sum(not (c.isalnum() or c in " '&.,-/") for c in name)
-        if not 4 <= len(name) <= 110 or _OFFICIAL_TEXT.search(name) or office_half.is_office(name) or garbled > 1 or not re.search(r"[A-Za-z]{3}", name):
+        if (
+            not 4 <= len(name) <= 110
+            or _OFFICIAL_TEXT.search(name)
+            or office_half.is_office(name)
+            or garbled > 1
+            or not re.search(r"[A-Za-z]{3}", name)
+        ):
             return
         keyed = weight if agencies.KEYWORD.search(name) else weight * 0.3
         candidates.append((name, place, keyed))
@@ -89,7 +112,9 @@ def _agency(first: Body, pages: Sequence[PageWords], block: SignatureBlock | Non
     for page in pages:
         for line in page.lines[-3:]:
             match = _FOOTER_NAME.match(line.text)
-            text = match.group("name") if match else line.text if line.bbox[1] > page.height * 0.88 and agencies.looks_like(line.text) else ""
+            text = (
+                match.group("name") if match else line.text if line.bbox[1] > page.height * 0.88 and agencies.looks_like(line.text) else ""
+            )
             if text:
                 footers.setdefault(agencies.clean(text), line_field("agency_name", text, line, 0.85))
         for line in page.lines[:1]:
@@ -98,9 +123,9 @@ def _agency(first: Body, pages: Sequence[PageWords], block: SignatureBlock | Non
     for text, place in footers.items():
         add(text, place, 0.7)
     if block and block.agency:
-        line = block.agency.values.get("agency")
-        if line:
-            add(line.text, line_field("agency_name", line.text, line, 0.9), 1.0)
+        beside = block.agency.values.get("agency")
+        if beside:
+            add(beside.text, line_field("agency_name", beside.text, beside, 0.9), 1.0)
         heading = re.sub(r"^for\s+(?:the\s+)?|:$", "", block.agency.heading, flags=re.IGNORECASE).strip()
         if heading and heading.upper() not in ("LEA", "AGENCY"):
             add(heading, line_field("agency_name", heading, block.agency.lines[0] if block.agency.lines else _nowhere(), 0.9), 0.9)
@@ -123,7 +148,15 @@ def _agency(first: Body, pages: Sequence[PageWords], block: SignatureBlock | Non
     confidence = min(0.97, 0.55 + 0.45 * min(1.0, share)) - (0.15 if not agencies.KEYWORD.search(name) else 0.0)
     fields = [
         Field("agency_name", name, place.raw, place.page, place.bbox, place.source, round(confidence, 2)),
-        Field("agency_type", agencies.kind(name), place.raw, place.page, place.bbox, place.source, 0.85 if agencies.kind(name) != "other" else 0.5),
+        Field(
+            "agency_type",
+            agencies.kind(name),
+            place.raw,
+            place.page,
+            place.bbox,
+            place.source,
+            0.85 if agencies.kind(name) != "other" else 0.5,
+        ),
     ]
     return fields, max(set(states), key=states.count) if states else None
 
@@ -149,7 +182,9 @@ def _signatory(half: Half, doubt: float) -> list[Field]:
     if title_line and not any(f.name == "signatory_title" for f in found):
         text = title_line.text.strip(" _.-")
         if re.search(r"[A-Za-z]{3}", text) and (people.is_title(text) or not agencies.looks_like(text)):
-            suspicious = office_half.is_office_title(text) and not re.search(r"correction|detention|jail|executive\s+director", text, re.IGNORECASE)
+            suspicious = office_half.is_office_title(text) and not re.search(
+                r"correction|detention|jail|executive\s+director", text, re.IGNORECASE
+            )
             sure = people.is_title(text)
             found.append(line_field("signatory_title", text, title_line, (0.35 if suspicious else 0.94 if sure else 0.5) - doubt))
     date_line = half.values.get("date")

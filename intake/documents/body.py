@@ -1,4 +1,6 @@
-"""The text of a paper in reading order, with the way back to the page. In: lines. Out: text, and page, box and source of any stretch of it. Pure."""
+"""The text of a paper in reading order, with the way back to the page. In: lines. Out: text, and page, box and source of any stretch of
+it. Pure.
+"""
 
 from bisect import bisect_right
 from collections.abc import Sequence

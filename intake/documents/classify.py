@@ -17,21 +17,33 @@ TITLE_ZONE: Final = 700
 
 _TITLE: Final = re.compile(r"memorandum\s+of\s+(?:agreement|understanding)", re.IGNORECASE)
 _SIGNING: Final = re.compile(r"each\s+party\s+represents|fully\s+authorized\s+to\s+enter\s+into\s+this\s+MOA", re.IGNORECASE)
-_FIRST: Final = re.compile(r"constitutes\s+an\s+agreement\s+between|is\s+entered\s+into\s+by|pursuant\s+to\s+which\s+ICE\s+delegates", re.IGNORECASE)
+_FIRST: Final = re.compile(
+    r"constitutes\s+an\s+agreement\s+between|is\s+entered\s+into\s+by|pursuant\s+to\s+which\s+ICE\s+delegates", re.IGNORECASE
+)
 _SECTION: Final = re.compile(r"^\s*(?:I{1,3}|IV|VI{0,3}|IX|X[IV]*X?)\.?\s+[A-Z][A-Z ,]{4,}", re.MULTILINE)
 _APPENDIX: Final = re.compile(r"APPENDIX\s*[ABC]\b|POINTS\s+OF\s+CONTACT|COMPLAINT\s+PROCEDURE", re.IGNORECASE)
 _PROGRAM: Final = re.compile(r"287\s*\(?\s*g\s*\)?|section\s+1357\s*\(g\)|delegation\s+of\s+(?:immigration\s+)?authority", re.IGNORECASE)
 _LETTER: Final = re.compile(
-    r"letter\s+of\s+(?:interest|intent)|express(?:ion\s+of|\s+our|\s+the|\s+my)?\s+interest|(?:request|wish|like|seek\w*|intend\w*|desire\w*)\s+(?:to\s+)?(?:participat\w+|partner|join|enter|enroll)"
-    r"|request(?:ing)?\s+(?:participation|to\s+participate|the\s+(?:task|jail|warrant))|interest(?:ed)?\s+in\s+(?:participating|joining|entering|the\s+287|becoming|applying)|appl(?:y|ication)\s+(?:for|to)\s+",
+    r"letter\s+of\s+(?:interest|intent)|express(?:ion\s+of|\s+our|\s+the|\s+my)?\s+interest|(?:request|wish|like|seek\w*"
+    r"|intend\w*|desire\w*)\s+(?:to\s+)?(?:participat\w+|partner|join|enter|enroll)"
+    r"|request(?:ing)?\s+(?:participation|to\s+participate|the\s+(?:task|jail|warrant))"
+    r"|interest(?:ed)?\s+in\s+(?:participating|joining|entering|the\s+287|becoming|applying)|appl(?:y|ication)\s+(?:for"
+    r"|to)\s+",
     re.IGNORECASE,
 )
-_LETTER_SHAPE: Final = re.compile(r"^\s*(?:dear\b|to\s+whom|sir\b|re:|subject:|from:|memorandum\b|sincerely|respectfully|very\s+truly|regards)", re.IGNORECASE | re.MULTILINE)
+_LETTER_SHAPE: Final = re.compile(
+    r"^\s*(?:dear\b|to\s+whom|sir\b|re:|subject:|from:|memorandum\b|sincerely|respectfully|very\s+truly|regards)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _OTHER_PAPER: Final = re.compile(
-    r"^\s*(?:resolution\s+(?:no|number)|minutes\s+of|agenda\b|invoice\b|press\s+release|curriculum\s+vitae|ordinance\s+(?:no|number)|purchase\s+order|addendum\b|subpoena)", re.IGNORECASE | re.MULTILINE
+    r"^\s*(?:resolution\s+(?:no|number)|minutes\s+of|agenda\b|invoice\b|press\s+release|curriculum\s+vitae|ordinance\s+(?:no"
+    r"|number)|purchase\s+order|addendum\b|subpoena)",
+    re.IGNORECASE | re.MULTILINE,
 )
 _DECLINES: Final = re.compile(r"\b(?:withdraw|terminat\w+|rescind|no\s+longer|not\s+(?:interested|wish|able))\b", re.IGNORECASE)
-_REVISION: Final = re.compile(r"rev\s?(?:[ilt1]s\s?[ec]d|)\.?\s*(?P<m>[\dOIl ]{1,3})\s*/\s*(?P<d>[\dIlO ]{1,3})\s*/?\s*(?P<y>(?:20)?2\d)\b", re.IGNORECASE)
+_REVISION: Final = re.compile(
+    r"rev\s?(?:[ilt1]s\s?[ec]d|)\.?\s*(?P<m>[\dOIl ]{1,3})\s*/\s*(?P<d>[\dIlO ]{1,3})\s*/?\s*(?P<y>(?:20)?2\d)\b", re.IGNORECASE
+)
 _OFFICE_PARTY: Final = re.compile(r"immigration\s+and\s+customs\s+enforcement", re.IGNORECASE)
 
 
@@ -94,7 +106,13 @@ def _letter_score(pages: Sequence[str]) -> tuple[int, int]:
         score += 1 if _LETTER_SHAPE.search(text) else 0
         score += 1 if re.search(r"letter\s+of\s+(?:interest|intent)", text, re.IGNORECASE) else 0
         score -= 3 if _OTHER_PAPER.search(text[:400]) else 0
-        score -= 3 if re.search(r"(?:withdraw|terminat|rescind|discontinu)\w*\s+(?:\w+\s+){0,6}(?:agreement|participation|MOA|287)", text, re.IGNORECASE) else 0
+        score -= (
+            3
+            if re.search(
+                r"(?:withdraw|terminat|rescind|discontinu)\w*\s+(?:\w+\s+){0,6}(?:agreement|participation|MOA|287)", text, re.IGNORECASE
+            )
+            else 0
+        )
         if score > best:
             best, start = score, number
     return best, start

@@ -1,7 +1,7 @@
 """Documents as the public JSON, and back. In: a Document, or untrusted JSON values. Out: the other. Pure.
 
-The names are those of `intake inspect --json`; a few more keys carry what only the service itself needs. Decoding trusts nothing: a child that a
-hostile paper took over may answer anything, so each value's type, range and length is checked.
+The names are those of `intake inspect --json`; a few more keys carry what only the service itself needs. Decoding trusts nothing: a child
+that a hostile paper took over may answer anything, so each value's type, range and length is checked.
 """
 
 import math
@@ -59,12 +59,20 @@ def public(document: Document) -> dict[str, Json]:
 
 def _field(field: Field) -> dict[str, Json]:
     value: Json = list(field.value) if isinstance(field.value, tuple) else field.value
-    return {"value": value, "raw": field.raw, "page": field.page, "bbox": list(field.bbox), "source": str(field.source), "confidence": field.confidence}
+    return {
+        "value": value,
+        "raw": field.raw,
+        "page": field.page,
+        "bbox": list(field.bbox),
+        "source": str(field.source),
+        "confidence": field.confidence,
+    }
 
 
 def _signature(s: Signature) -> dict[str, Json]:
     return {
-        "party": s.party, "verdict": str(s.verdict), "kind": s.kind, "page": s.page, "bbox": list(s.bbox), "integrity": s.integrity, "signer": s.signer,
+        "party": s.party, "verdict": str(s.verdict), "kind": s.kind, "page": s.page, "bbox": list(s.bbox), "integrity": s.integrity,
+        "signer": s.signer,
         "signed_at": s.signed_at.isoformat() if s.signed_at else None,
     }  # fmt: skip
 
@@ -106,7 +114,13 @@ def _decode_field(name: str, entry: object) -> Field:
     else:
         value = _list(item, "value", lambda part: _plain(part, 200))
     return Field(
-        name, value, _text(item, "raw", MAX_TEXT), _integer(item, "page", 0, MAX_PAGES), _bbox(item), _choice(item, "source", Source), _number(item, "confidence", 0.0, 1.0)
+        name,
+        value,
+        _text(item, "raw", MAX_TEXT),
+        _integer(item, "page", 0, MAX_PAGES),
+        _bbox(item),
+        _choice(item, "source", Source),
+        _number(item, "confidence", 0.0, 1.0),
     )
 
 
@@ -203,14 +217,10 @@ def _one_of(item: dict[str, object], key: str, choices: tuple[str, ...]) -> str:
 
 def _choice(item: dict[str, object], key: str, kind: type[_Choice]) -> _Choice:
     value = item.get(key)
-    try:
-        return kind(value) if isinstance(value, str) else _unknown(key)
-    except ValueError:
-        return _unknown(key)
-
-
-def _unknown(key: str) -> _Choice:
-    raise BadDocument(f"{key}: unknown value")
+    found = next((member for member in kind if member.value == value), None) if isinstance(value, str) else None
+    if found is None:
+        raise BadDocument(f"{key}: unknown value")
+    return found
 
 
 def _bbox(item: dict[str, object]) -> BBox:

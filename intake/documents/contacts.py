@@ -1,7 +1,7 @@
 """Who answers for an agency: point of contact and press contact. In: lines. Out: fields. Pure.
 
-A letter names its contact in a sentence or a small block; an agreement on its contact page, in five free lines in any order, in labelled lines, or
-as a mere position ("Sheriff").
+A letter names its contact in a sentence or a small block; an agreement on its contact page, in five free lines in any order, in labelled
+lines, or as a mere position ("Sheriff").
 """
 
 import re
@@ -16,15 +16,20 @@ from intake.documents.document import Field
 from intake.documents.words import Line, PageWords
 
 _ANNOUNCED: Final = re.compile(
-    r"(?:point\s+of\s+contact|contact\s+person|primary\s+contact|\bPOC\b|liaison)\b(?:\s+for\s+[\w\s]{3,40}?)?(?:\s+(?:will\s+be|is|shall\s+be)|\s*[:,\-–])\s*(?:our\s+|my\s+)?"
-    r"|(?:please|kindly|may|can|should|feel\s+free\s+to|questions?,?\s+(?:please\s+)?)\s*(?:directly\s+)?(?:contact|call|reach(?:\s+out\s+to)?|email|e-mail|direct\s+(?:them|questions)\s+to)\s+(?:either\s+)?"
+    r"(?:point\s+of\s+contact|contact\s+person|primary\s+contact|\bPOC\b"
+    r"|liaison)\b(?:\s+for\s+[\w\s]{3,40}?)?(?:\s+(?:will\s+be|is|shall\s+be)|\s*[:,\-–])\s*(?:our\s+|my\s+)?"
+    r"|(?:please|kindly|may|can|should|feel\s+free\s+to|questions?,?\s+(?:please\s+)?)\s*(?:directly\s+)?(?:contact|call"
+    r"|reach(?:\s+out\s+to)?|email|e-mail|direct\s+(?:them|questions)\s+to)\s+(?:either\s+)?"
     r"|I\s+have\s+(?:designated|appointed|assigned)\s+|direct\s+(?:all|any)\s+(?:\w+\s+){1,3}to\s+",
     re.IGNORECASE,
 )
 _FOR_AGENCY: Final = re.compile(r"for\s*(?:the\s*)?(?:LEA|AGENCY|law\s+enforcement\s+agency)\s*[:;.]?", re.IGNORECASE)
 _FOR_OFFICE: Final = re.compile(r"for\s*(?:the\s*)?(?:ICE|[DO]HS|U\.?S\.?\s+Immigration|Department\s+of\s+Homeland)\b", re.IGNORECASE)
 _FOOTER: Final = re.compile(r"\brev(?:ised|iscd)?\.?\s*\d|^\s*\d{1,2}\s*$|\bpage\s+\d", re.IGNORECASE)
-_BOILERPLATE: Final = re.compile(r"pursuant\s+to|signatories\s+agree|points?\s+of\s+contact|appendix|this\s+MOA|coordinat|the\s+parties|participating\s+personnel", re.IGNORECASE)
+_BOILERPLATE: Final = re.compile(
+    r"pursuant\s+to|signatories\s+agree|points?\s+of\s+contact|appendix|this\s+MOA|coordinat|the\s+parties|participating\s+personnel",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,12 @@ def parse(lines: Sequence[Line]) -> Contact:
             phone = next((n.value for n in numbers if not n.fax), "")
         if mails or numbers:
             left = text[: min([n.start for n in people.phones(text)] + [m[1] for m in people.emails(text)] + [len(text)])]
-            text = re.sub(r"(?:\(?\b(?:ph|phone|tel|telephone|cell|email|e-mail|office|fax|at|or|direct)\b[.:)]?\s*)+$", "", left.strip(" ,;:-|("), flags=re.IGNORECASE).strip(" ,;:-|")
+            text = re.sub(
+                r"(?:\(?\b(?:ph|phone|tel|telephone|cell|email|e-mail|office|fax|at|or|direct)\b[.:)]?\s*)+$",
+                "",
+                left.strip(" ,;:-|("),
+                flags=re.IGNORECASE,
+            ).strip(" ,;:-|")
             if not text:
                 continue
         if label in ("title", "rank", "position") and not title:
@@ -197,7 +207,13 @@ def fields(prefix: str, lines: Sequence[Line], confidence: float) -> list[Field]
         return []
     contact = parse(usable)
     found: list[Field] = []
-    for name, value in (("name", contact.name), ("title", contact.title), ("phone", contact.phone), ("email", contact.email), ("address", contact.address)):
+    for name, value in (
+        ("name", contact.name),
+        ("title", contact.title),
+        ("phone", contact.phone),
+        ("email", contact.email),
+        ("address", contact.address),
+    ):
         if not value or (prefix == "pio" and name in ("title", "address")):
             continue
         line = _origin(usable, value)

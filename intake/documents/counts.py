@@ -10,33 +10,64 @@ from typing import Final, NamedTuple
 MOST: Final = 2_000
 """More nominees than this is a misreading."""
 
-_UNITS: Final = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS: Final = {word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_UNITS: Final = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS: Final = {
+    word: 10 * number for number, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
+}
 _VALUES: Final = {**{word: number for number, word in enumerate(_UNITS)}, **_TENS}
 _WORD: Final = "(?:" + "|".join(sorted(_VALUES, key=len, reverse=True)) + ")"
 _IN_WORDS: Final = rf"{_WORD}(?:[\s\-]+{_WORD})?(?:\s+hundred(?:\s+(?:and\s+)?{_WORD}(?:[\s\-]+{_WORD})?)?)?"
-_NUMBER: Final = rf"(?:{_IN_WORDS}\s*\(\s*(?P<both>\d{{1,4}})\s*\)|(?P<words>{_IN_WORDS})|\(?(?P<figure>\d{{1,2}}(?:,\d{{3}})?|\d{{1,4}})\)?)"
+_NUMBER: Final = (
+    rf"(?:{_IN_WORDS}\s*\(\s*(?P<both>\d{{1,4}})\s*\)|(?P<words>{_IN_WORDS})|\(?(?P<figure>\d{{1,2}}(?:,\d{{3}})?|\d{{1,4}})\)?)"
+)
 _ROLE: Final = (
-    r"(?:officers?|deput(?:y|ies)|investigators?|detectives?|sergeants?|corporals?|lieutenants?|captains?|agents?|jailers?|troopers?|constables?"
+    r"(?:officers?|deput(?:y|ies)|investigators?|detectives?|sergeants?|corporals?|lieutenants?|captains?|agents?|jailers?"
+    r"|troopers?|constables?"
     r"|marshals?|supervisors?|personnel|employees|staff(?:\s+members)?|nominees?|candidates?|individuals|members|applicants|persons|people)"
 )
 _GROUP: Final = re.compile(rf"(?<![\w,.$])(?:{_NUMBER})\s+(?:(?!and\b|or\b|of\b|years?\b)[\w'’./\-]+\s+){{0,4}}?{_ROLE}\b", re.IGNORECASE)
 _LABEL: Final = re.compile(
-    r"(?:number|no\.?|count|total)\s+(?:of\s+)?(?:\w+\s+){0,3}?(?:officers|deputies|personnel|nominees|candidates)[^:.\n]{0,40}:\s*(?P<rest>[^\n]{1,40})"
+    r"(?:number|no\.?|count|total)\s+(?:of\s+)?(?:\w+\s+){0,3}?(?:officers|deputies|personnel|nominees"
+    r"|candidates)[^:.\n]{0,40}:\s*(?P<rest>[^\n]{1,40})"
     r"|(?:personnel|officers|deputies|nominees)\s+(?:to\s+be\s+)?nominated[^:.\n]{0,20}:\s*(?P<rest2>[^\n]{1,40})",
     re.IGNORECASE,
 )
 _NOMINATES: Final = re.compile(
-    r"\b(?:nominat\w*|train(?:ed|ing)?|assign\w*|designat\w*|select\w*|send(?:ing)?|provid\w+|identif\w+|certif\w+|participat\w*|commit\w*|dedicat\w*|delegat\w+"
+    r"\b(?:nominat\w*|train(?:ed|ing)?|assign\w*|designat\w*|select\w*|send(?:ing)?|provid\w+|identif\w+|certif\w+"
+    r"|participat\w*|commit\w*|dedicat\w*|delegat\w+"
     r"|establish\w*|attend|complete|appoint\w*|propos\w+|enroll?\w*|put forward)\b",
     re.IGNORECASE,
 )
-_OTHER: Final = re.compile(r"\b(?:employ(?:s|ed)|currently\s+(?:has|have|staff)|consists? of|comprised|serves?|population|roster of|sworn strength)\b", re.IGNORECASE)
+_OTHER: Final = re.compile(
+    r"\b(?:employ(?:s|ed)|currently\s+(?:has|have|staff)|consists? of|comprised|serves?|population|roster of|sworn strength)\b",
+    re.IGNORECASE,
+)
 _BEFORE: Final = re.compile(r"(?:\b(?:these|those|the|all|each|every|per|minimum of|least)\s+|[$§#]\s*)$", re.IGNORECASE)
 _AFTER: Final = re.compile(r"^\s+(?:per|a|each)\s+(?:shift|day|year|month)\b|^\s+(?:are|is)\s+employed", re.IGNORECASE)
-_INSIDE: Final = re.compile(r"\b(?:beds?|inmates?|years?|months?|weeks?|hours?|days?|percent|residents?|citizens|shifts?|county|counties)\b", re.IGNORECASE)
+_INSIDE: Final = re.compile(
+    r"\b(?:beds?|inmates?|years?|months?|weeks?|hours?|days?|percent|residents?|citizens|shifts?|county|counties)\b", re.IGNORECASE
+)
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+(?=[A-Z(•\-])|\n\s*\n|\n(?=\s*[•\-*▪]|\s*\d+[.)]\s)")
 
 
@@ -58,16 +89,16 @@ def number(text: str) -> int | None:
 
 def in_words(text: str) -> int | None:
     """ "twenty four", "thirty-two", "one hundred and five"; None for anything else."""
-    tokens = [t for t in re.split(r"[\s\-]+", text.lower()) if t and t != "and"]
+    parts = [part for part in re.split(r"[\s\-]+", text.lower()) if part and part != "and"]
     total = 0
-    for token in tokens:
-        if token == "hundred":
+    for part in parts:
+        if part == "hundred":
             total = max(1, total) * 100
-        elif token in _VALUES:
-            total += _VALUES[token]
+        elif part in _VALUES:
+            total += _VALUES[part]
         else:
             return None
-    return total if tokens else None
+    return total if parts else None
 
 
 def _value(match: re.Match[str]) -> int | None:
@@ -110,7 +141,12 @@ def _groups(sentence: str) -> list[tuple[int, int, int]]:
     other = _OTHER.search(sentence)
     for match in _GROUP.finditer(sentence):
         value = _value(match)
-        if value is None or _BEFORE.search(sentence[: match.start()]) or _AFTER.search(sentence[match.end() :]) or _INSIDE.search(match.group()):
+        if (
+            value is None
+            or _BEFORE.search(sentence[: match.start()])
+            or _AFTER.search(sentence[match.end() :])
+            or _INSIDE.search(match.group())
+        ):
             continue
         # "currently employs 46 sworn personnel and will nominate 5": what follows such a verb is not put forward, unless a new verb comes.
         if other and other.start() < match.start() and not _NOMINATES.search(sentence[other.end() : match.start()]):

@@ -1,7 +1,7 @@
 """Dates as letters write them. In: text. Out: dates with their place in it. Pure.
 
-Month names with or without comma, ordinal or weekday; "28th day of March, 2025"; 4 September 2025; 03/11/2025, 6-6-2025, 2.14.25; 2025.03.18.
-A month without a day is no date. Numbers alone are read the American way, month first.
+Month names with or without comma, ordinal or weekday; "28th day of March, 2025"; 4 September 2025; 03/11/2025, 6-6-2025, 2.14.25;
+2025.03.18. A month without a day is no date. Numbers alone are read the American way, month first.
 """
 
 import re

@@ -1,7 +1,7 @@
 """What a file is, by its content. In: bytes. Out: a type. Pure.
 
-A file's name and its declared type are the sender's word. No library is right alone (one calls HEIC video, one calls a zip with a PDF a Word file,
-one misses PDFs with junk before their head), so the dozen signatures that matter here stand in one table.
+A file's name and its declared type are the sender's word. No library is right alone (one calls HEIC video, one calls a zip with a PDF a
+Word file, one misses PDFs with junk before their head), so the dozen signatures that matter here stand in one table.
 """
 
 import io
@@ -41,8 +41,10 @@ class FileType(StrEnum):
 
 PICTURES: Final = frozenset({FileType.JPEG, FileType.PNG, FileType.TIFF, FileType.HEIC, FileType.GIF, FileType.WEBP})
 WORDS: Final = {
-    FileType.JPEG: "pictures", FileType.PNG: "pictures", FileType.TIFF: "pictures", FileType.HEIC: "pictures", FileType.GIF: "pictures", FileType.WEBP: "pictures",
-    FileType.DOCX: "Word files", FileType.XLSX: "spreadsheets", FileType.ODT: "OpenDocument files", FileType.OLE: "old Office files", FileType.RTF: "rich text",
+    FileType.JPEG: "pictures", FileType.PNG: "pictures", FileType.TIFF: "pictures", FileType.HEIC: "pictures", FileType.GIF: "pictures",
+    FileType.WEBP: "pictures",
+    FileType.DOCX: "Word files", FileType.XLSX: "spreadsheets", FileType.ODT: "OpenDocument files", FileType.OLE: "old Office files",
+    FileType.RTF: "rich text",
 }  # fmt: skip
 """What staff call them."""
 

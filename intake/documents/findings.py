@@ -72,7 +72,12 @@ def _signature_issues(signatures: Sequence[Signature], fully_read: bool) -> list
 
 
 def _agreement(
-    model: Model | None, revision: str | None, pages: Sequence[PageWords], fields: Sequence[Field], blocks: Sequence[SignatureBlock], fully_read: bool
+    model: Model | None,
+    revision: str | None,
+    pages: Sequence[PageWords],
+    fields: Sequence[Field],
+    blocks: Sequence[SignatureBlock],
+    fully_read: bool,
 ) -> list[Issue]:
     found: list[Issue] = []
     names = {field.name: field for field in fields}
@@ -81,7 +86,9 @@ def _agreement(
         found.append(Issue("model-unclear", "The model of the agreement could not be told.", None, STAFF))
     elif revision is None or revision < form.latest:
         printed = f"of {revision}" if revision else "without a mark"
-        found.append(Issue("revision-outdated", f"The agreement is on a printing {printed}; the latest known is of {form.latest}.", None, STAFF))
+        found.append(
+            Issue("revision-outdated", f"The agreement is on a printing {printed}; the latest known is of {form.latest}.", None, STAFF)
+        )
     if not blocks:
         found.append(Issue("signature-page-not-found", "No signature page was found in this agreement.", None, STAFF))
     born = {page.number for page in pages if page.layer is Layer.BORN}
@@ -89,12 +96,23 @@ def _agreement(
         half = block.agency
         if half and "date" in half.labels and "signed_date" not in names:
             if half.values.get("date") is None and block.page in born and fully_read:
-                found.append(Issue("date-blank", f"We could not find a date beside the signature on page {block.page}.", block.page, SENDER))
+                found.append(
+                    Issue("date-blank", f"We could not find a date beside the signature on page {block.page}.", block.page, SENDER)
+                )
             else:
-                found.append(Issue("date-unclear", f"The date beside the signature on page {block.page} could not be read.", block.page, STAFF))
+                found.append(
+                    Issue("date-unclear", f"The date beside the signature on page {block.page} could not be read.", block.page, STAFF)
+                )
         title = names.get("signatory_title")
         if title and title.confidence < 0.5 and office_half.is_office_title(str(title.value)):
-            found.append(Issue("title-overwritten", "The title on the agency's line seems to be the office's; both halves share one form field.", block.page, STAFF))
+            found.append(
+                Issue(
+                    "title-overwritten",
+                    "The title on the agency's line seems to be the office's; both halves share one form field.",
+                    block.page,
+                    STAFF,
+                )
+            )
     agency = names.get("agency_name")
     if agency and model in (Model.JEM, Model.WSO) and agencies.kind(str(agency.value)) == "police":
         found.append(Issue("jail-model-police", "A police department asks for a model that presumes a jail.", None, STAFF))

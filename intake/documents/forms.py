@@ -38,7 +38,11 @@ class AgreementForm:
 TASK_FORCE: Final = AgreementForm(
     Model.TFM,
     (r"task\s+force\s+(?:model|program|officer)", r"\bTFM\b"),
-    ((r"task\s+force\s+(?:model|officer)", 3), (r"two\s+years\s+of\s+LEA\s+work\s+experience", 2), (r"local\s+OPLA|Office\s+of\s+the\s+Principal\s+Legal\s+Advisor", 1)),
+    (
+        (r"task\s+force\s+(?:model|officer)", 3),
+        (r"two\s+years\s+of\s+LEA\s+work\s+experience", 2),
+        (r"local\s+OPLA|Office\s+of\s+the\s+Principal\s+Legal\s+Advisor", 1),
+    ),
     r"APPENDIX\s*A",
     (
         Revision("2025-02-12", 2025, 14, 9, 10, 14, name_line=False),
@@ -50,7 +54,12 @@ TASK_FORCE: Final = AgreementForm(
 JAIL_ENFORCEMENT: Final = AgreementForm(
     Model.JEM,
     (r"jail\s+enforcement\s+(?:model|program|officer)", r"\bJEM\b"),
-    ((r"jail\s+enforcement\s+(?:model|officer)", 3), (r"JEM\b", 1), (r"interrogate\s+any", 3), (r"prepare\s+(?:immigration\s+)?detainers|charging\s+documents", 2)),
+    (
+        (r"jail\s+enforcement\s+(?:model|officer)", 3),
+        (r"JEM\b", 1),
+        (r"interrogate\s+any", 3),
+        (r"prepare\s+(?:immigration\s+)?detainers|charging\s+documents", 2),
+    ),
     r"VII\.?\s*POINTS",
     (
         Revision(None, 2020, 11, 7, 6, 11, name_line=False, office_left=True),

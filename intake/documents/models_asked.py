@@ -16,9 +16,15 @@ _NAMES: Final = (
 _TICK: Final = re.compile(r"^\s*(?:[☒☑✓✔✗✘■●]|\[\s*[xX✓✔]\s*\]|\(\s*[xX✓✔]\s*\)|_*[xX✓✔]_*(?=\s))\s*")
 _EMPTY: Final = re.compile(r"^\s*(?:[☐□○◯]|\[\s*\]|\(\s*\)|\[_+\]|_{2,})\s*")
 _NOT: Final = re.compile(
-    r"\b(?:not|nor|rather\s+than|instead\s+of|already\s+(?:participat|have|hold|operat)\w*|currently\s+(?:participat|operat|hold)\w*|declin\w+|previously|without)\b[^.;]{0,60}$", re.IGNORECASE
+    r"\b(?:not|nor|rather\s+than|instead\s+of|already\s+(?:participat|have|hold|operat)\w*|currently\s+(?:participat|operat"
+    r"|hold)\w*|declin\w+|previously|without)\b[^.;]{0,60}$",
+    re.IGNORECASE,
 )
-_ASKS: Final = re.compile(r"\b(?:request|participat|apply|application|interest|wish|seek|enter|join|partner|would\s+like|propos|enroll|submit|choose|chosen|select)", re.IGNORECASE)
+_ASKS: Final = re.compile(
+    r"\b(?:request|participat|apply|application|interest|wish|seek|enter|join|partner|would\s+like|propos|enroll|submit"
+    r"|choose|chosen|select)",
+    re.IGNORECASE,
+)
 
 
 def read(body: Body, pages: Sequence[PageWords], start: int, end: int) -> list[Field]:
@@ -81,7 +87,7 @@ def _state_of(line: Line, page: PageWords | None) -> bool | None:
         return False
     middle = (line.bbox[1] + line.bbox[3]) / 2
     for mark in page.marks if page else ():
-        if mark.kind is MarkKind.BOX and mark.bbox[1] - 3 <= middle <= mark.bbox[3] + 3 and -40 <= mark.bbox[0] - line.bbox[2] <= 40 or (
+        if (mark.kind is MarkKind.BOX and mark.bbox[1] - 3 <= middle <= mark.bbox[3] + 3 and -40 <= mark.bbox[0] - line.bbox[2] <= 40) or (
             mark.kind is MarkKind.BOX and mark.bbox[1] - 3 <= middle <= mark.bbox[3] + 3 and 0 <= line.bbox[0] - mark.bbox[2] <= 40
         ):
             return bool(mark.ticked)

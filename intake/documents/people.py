@@ -5,29 +5,42 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 _RANKS: Final = (
-    r"(?:(?:interim|acting|first|1st|senior|sr\.?|assistant|asst\.?|deputy|chief|high|executive|master|staff|special|patrol|division|jail|training|project|program|vice|lieutenant|lt\.?|brigadier|major)\s+){0,3}"
-    r"(?:sheriff|undersheriff|chief(?:\s+of\s+(?:police|staff|corrections|operations|department))?|police\s+chief|deputy|lieutenant(?:\s+colonel)?|lt\.?(?:\s+col\.?)?|captain|capt\.?"
-    r"|sergeant|sgt\.?|major|maj\.?|colonel|col\.?|corporal|cpl\.?|commander|cmdr\.?|detective|det\.?|investigator|inspector|director|administrator|commissioner|warden"
-    r"|superintendent|jailer|constable|marshal|mayor|trooper|officer|agent|secretary|manager|coordinator|general(?!\s+counsel)|attorney(?:\s+general)?|adjutant\s+general|chairman|judge"
-    r"|public\s+information\s+officer|p\.?i\.?o\.?|public\s+affairs\s+officer|general\s+counsel|executive|supervisor|analyst|president|executive\s+director|city\s+marshal|police\s+major)"
+    r"(?:(?:interim|acting|first|1st|senior|sr\.?|assistant|asst\.?|deputy|chief|high|executive|master|staff|special|patrol"
+    r"|division|jail|training|project|program|vice|lieutenant|lt\.?|brigadier|major)\s+){0,3}"
+    r"(?:sheriff|undersheriff|chief(?:\s+of\s+(?:police|staff|corrections|operations|department))?|police\s+chief|deputy"
+    r"|lieutenant(?:\s+colonel)?|lt\.?(?:\s+col\.?)?|captain|capt\.?"
+    r"|sergeant|sgt\.?|major|maj\.?|colonel|col\.?|corporal|cpl\.?|commander|cmdr\.?|detective|det\.?|investigator|inspector"
+    r"|director|administrator|commissioner|warden"
+    r"|superintendent|jailer|constable|marshal|mayor|trooper|officer|agent|secretary|manager|coordinator"
+    r"|general(?!\s+counsel)|attorney(?:\s+general)?|adjutant\s+general|chairman|judge"
+    r"|public\s+information\s+officer|p\.?i\.?o\.?|public\s+affairs\s+officer|general\s+counsel|executive|supervisor|analyst"
+    r"|president|executive\s+director|city\s+marshal|police\s+major)"
 )
 _COURTESY: Final = r"(?:(?:the\s+)?hon(?:orable|\.)?|mr\.?|mrs\.?|ms\.?|dr\.?|rev\.?)"
 RANK: Final = re.compile(rf"^(?:{_COURTESY}\s+)?(?P<rank>{_RANKS})(?=[\s,.:;]|$)", re.IGNORECASE)
 _COURTESY_START: Final = re.compile(rf"^{_COURTESY}\s+", re.IGNORECASE)
-_PART: Final = r"(?:[A-Z](?:[a-z]+|[’'][A-Z][a-z]+|c[A-Z][a-z]+|ac[A-Z][a-z]+)?(?:[A-Z][a-z]+)*(?:-[A-Z][a-z]+)*\.?|[A-Z]\.(?:[A-Z]\.)?|[A-Z][’'][A-Z][a-z]+|[\"“(][A-Z][a-z]+[\"”)]|de|la|van|von|der|del|St\.|Mc[A-Z][a-z]+|[A-Z]{2,})"
+_PART: Final = (
+    r"(?:[A-Z](?:[a-z]+|[’'][A-Z][a-z]+|c[A-Z][a-z]+|ac[A-Z][a-z]+)?(?:[A-Z][a-z]+)*(?:-[A-Z][a-z]+)*\.?|[A-Z]\.(?:[A-Z]\.)?"
+    r"|[A-Z][’'][A-Z][a-z]+|[\"“(][A-Z][a-z]+[\"”)]|de|la|van|von|der|del|St\.|Mc[A-Z][a-z]+|[A-Z]{2,})"
+)
 _SUFFIX: Final = r"(?:,?\s+(?:Jr\.?|Sr\.?|III?|IV|Ph\.?D\.?|Esq\.?))?"
 NAME: Final = re.compile(rf"^{_PART}(?:\s+{_PART}){{1,4}}{_SUFFIX}$")
 _NAME_AHEAD: Final = re.compile(rf"^{_PART}(?:\s+{_PART}){{1,3}}{_SUFFIX}")
 EMAIL: Final = re.compile(r"[A-Za-z0-9._%+'\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}")
 _NO_NAME: Final = re.compile(
-    r"\b(?:office|department|dept|county|parish|city|town|village|state|police|agency|division|bureau|center|model|program|agreement|enforcement|immigration|customs|street|avenue|road|drive"
-    r"|box|blvd|highway|letter|interest|memorandum|phone|email|telephone|fax|contact|public|safety|information|university|authority|board|jail|detention|corrections|united|states"
-    r"|homeland|security|service|warrant|task|force|attorney|regards|sincerely|respectfully|dear|washington|date|title|name|signature|the|and|for|of|to|north|south|west|east|lea|ice"
+    r"\b(?:office|department|dept|county|parish|city|town|village|state|police|agency|division|bureau|center|model|program"
+    r"|agreement|enforcement|immigration|customs|street|avenue|road|drive"
+    r"|box|blvd|highway|letter|interest|memorandum|phone|email|telephone|fax|contact|public|safety|information|university"
+    r"|authority|board|jail|detention|corrections|united|states"
+    r"|homeland|security|service|warrant|task|force|attorney|regards|sincerely|respectfully|dear|washington|date|title|name"
+    r"|signature|the|and|for|of|to|north|south|west|east|lea|ice"
     r"|signed|digitally|appendix|points?|complaint|procedures?|section|affairs|media|relations|suite|approved|form)\b",
     re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
-    r"(?P<label>\b(?:name|title|rank|position|phone|telephone|tel|ph|cell|mobile|office|direct|desk|work|fax|e-?mail|address|attn|contact(?:\s+person)?|poc)\b\.?(?:\s*(?:no|number|#)\.?)?)\s*[:#]\s*", re.IGNORECASE
+    r"(?P<label>\b(?:name|title|rank|position|phone|telephone|tel|ph|cell|mobile|office|direct|desk|work|fax|e-?mail|address"
+    r"|attn|contact(?:\s+person)?|poc)\b\.?(?:\s*(?:no|number|#)\.?)?)\s*[:#]\s*",
+    re.IGNORECASE,
 )
 
 
@@ -55,8 +68,12 @@ def split_rank(text: str) -> tuple[str, str]:
 def is_name(text: str) -> bool:
     """Whether a short text is a person's name and nothing else."""
     plain = _COURTESY_START.sub("", text.strip(" ,;:"))
-    return 4 <= len(plain) <= 50 and bool(NAME.match(plain)) and not _NO_NAME.search(plain) and not RANK.match(plain) and not plain.isupper() | (
-        " " not in plain
+    return (
+        4 <= len(plain) <= 50
+        and bool(NAME.match(plain))
+        and not _NO_NAME.search(plain)
+        and not RANK.match(plain)
+        and not plain.isupper() | (" " not in plain)
     )
 
 

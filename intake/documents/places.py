@@ -10,8 +10,10 @@ _STATES: Final = (*us.states.STATES, us.states.DC)
 _BY_NAME: Final = {state.name.lower(): state.abbr for state in _STATES}
 _ABBREVIATIONS: Final = frozenset(state.abbr for state in _STATES)
 _AP: Final = {
-    "ala": "AL", "ariz": "AZ", "ark": "AR", "calif": "CA", "colo": "CO", "conn": "CT", "del": "DE", "fla": "FL", "ga": "GA", "ill": "IL", "ind": "IN", "kan": "KS",
-    "ky": "KY", "la": "LA", "md": "MD", "mass": "MA", "mich": "MI", "minn": "MN", "miss": "MS", "mo": "MO", "mont": "MT", "neb": "NE", "nev": "NV", "okla": "OK",
+    "ala": "AL", "ariz": "AZ", "ark": "AR", "calif": "CA", "colo": "CO", "conn": "CT", "del": "DE", "fla": "FL", "ga": "GA", "ill": "IL",
+    "ind": "IN", "kan": "KS",
+    "ky": "KY", "la": "LA", "md": "MD", "mass": "MA", "mich": "MI", "minn": "MN", "miss": "MS", "mo": "MO", "mont": "MT", "neb": "NE",
+    "nev": "NV", "okla": "OK",
     "ore": "OR", "pa": "PA", "penn": "PA", "tenn": "TN", "tex": "TX", "va": "VA", "vt": "VT", "wash": "WA", "wis": "WI", "wyo": "WY",
 }  # fmt: skip
 _NAMES: Final = "|".join(sorted((state.name for state in _STATES), key=len, reverse=True))
@@ -23,27 +25,63 @@ _CITY: Final = r"(?P<city>[A-Z][A-Za-z.'’\-]*(?:[ \t]+[A-Z][A-Za-z.'’\-]*){0
 CITY_STATE_ZIP: Final = re.compile(rf"{_CITY},?\s+(?P<state>(?i:{_STATE})),?\s+(?P<zip>\d{{5}})(?:[-–]\d{{4}})?(?!\d)")
 CITY_STATE: Final = re.compile(rf"{_CITY},\s*(?P<state>(?i:{_STATE}))\b")
 _COUNTY: Final = re.compile(
-    r"(?P<name>(?:St\.|Ste\.|[A-Z][\w'’\-]*|De|La|du|of)(?:\s+(?:[A-Z][\w'’.\-]*|of|du|the|and(?=\s+[A-Z])))*?)\s+(?:County|Parish|COUNTY|PARISH)\b"
+    r"(?P<name>(?:St\.|Ste\.|[A-Z][\w'’\-]*|De|La|du|of)(?:\s+(?:[A-Z][\w'’.\-]*|of|du|the|and(?=\s+[A-Z])))*?)\s+(?:County"
+    r"|Parish|COUNTY|PARISH)\b"
     rf"(?:,\s*(?P<state>{_NAME_PATTERN}|[A-Z]{{2}}\b))?"
 )
 _SUFFIX: Final = re.compile(rf"(?:,\s*(?P<one>{_STATE})\.?|\s+of\s+(?:the\s+State\s+of\s+)?(?P<two>{_NAME_PATTERN}))\s*$", re.IGNORECASE)
 _STREET_WORD: Final = (
-    r"(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|way|court|ct|square|sq|highway|hwy|parkway|pkwy|place|pl|plaza|circle|cir|trail|trl|loop"
+    r"(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|way|court|ct|square|sq|highway|hwy|parkway|pkwy|place"
+    r"|pl|plaza|circle|cir|trail|trl|loop"
     r"|terrace|route|rte|pike|turnpike|expressway|row|alley|park|path|center|trace|crossing|run|walk)"
 )
 STREET: Final = re.compile(
     rf"(?<![\w\-/.])(?:(?:P\.?\s?O\.?|Post[ \t]+Office)[ \t]*(?:Box|Drawer)[ \t]+\w+"
-    rf"|\d{{1,6}}[A-Z]?(?:[ \t]+\d/\d)?[ \t]+(?:[A-Z0-9][\w.'’\-]*[ \t]+){{0,5}}?{_STREET_WORD}\b\.?(?:[ \t]+(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\b\.?)?"
+    rf"|\d{{1,6}}[A-Z]?(?:[ \t]+\d/\d)?[ \t]+(?:[A-Z0-9][\w.'’\-]*[ \t]+){{0,5}}?{_STREET_WORD}\b\.?(?:[ \t]+(?:N|S|E|W|NE|NW"
+    rf"|SE|SW|North|South|East|West)\b\.?)?"
     r"|\d{1,6}[ \t]+(?:US|State|County|Highway|Hwy|FM|CR|SR)\.?[ \t]*(?:Highway|Hwy|Road|Route)?[ \t]*\d+\w?"
     r"|\d{1,6}[ \t]+(?:N|S|E|W|North|South|East|West)\.?[ \t]+(?:[A-Z0-9][\w.'’\-]*)(?:[ \t]+[A-Z][\w.'’\-]*)?)"
     r"(?:,?[ \t]+(?:Suite|Ste\.?|Room|Rm\.?|Unit|Floor|Fl\.?|Bldg\.?|Building|#)[ \t]*#?\w+)?",
     re.IGNORECASE,
 )
 _LEADING: Final = frozenset(
-    "the our this that in of for to at from and or with by a an all as on under within serving residents citizens people sheriff chief re".split()
+    [
+        "the",
+        "our",
+        "this",
+        "that",
+        "in",
+        "of",
+        "for",
+        "to",
+        "at",
+        "from",
+        "and",
+        "or",
+        "with",
+        "by",
+        "a",
+        "an",
+        "all",
+        "as",
+        "on",
+        "under",
+        "within",
+        "serving",
+        "residents",
+        "citizens",
+        "people",
+        "sheriff",
+        "chief",
+        "re",
+    ]
 )
-_ENDS: Final = frozenset("department office division police sheriff's sheriffs center jail authority enforcement agency".split())
-_EMAIL_STATE: Final = re.compile(r"\.(?P<one>[a-z]{2})\.(?:us|gov)$|(?:county|sheriff|so|pd|city|town)?(?P<two>[a-z]{2})\.(?:gov|us)$", re.IGNORECASE)
+_ENDS: Final = frozenset(
+    ["department", "office", "division", "police", "sheriff's", "sheriffs", "center", "jail", "authority", "enforcement", "agency"]
+)
+_EMAIL_STATE: Final = re.compile(
+    r"\.(?P<one>[a-z]{2})\.(?:us|gov)$|(?:county|sheriff|so|pd|city|town)?(?P<two>[a-z]{2})\.(?:gov|us)$", re.IGNORECASE
+)
 
 
 class Address(NamedTuple):
@@ -72,7 +110,11 @@ def split_state(name: str) -> tuple[str, str | None]:
     match = _SUFFIX.search(name)
     if match:
         code = state_code(match.group("one") or match.group("two") or "")
-        if code and match.start() > 3 and not re.fullmatch(r"(?:University|State|Commonwealth|Attorney\s+General)", name[: match.start()].strip(), re.IGNORECASE):
+        if (
+            code
+            and match.start() > 3
+            and not re.fullmatch(r"(?:University|State|Commonwealth|Attorney\s+General)", name[: match.start()].strip(), re.IGNORECASE)
+        ):
             return name[: match.start()].rstrip(" ,"), code
     return name, None
 
@@ -96,7 +138,7 @@ def counties(text: str) -> list[tuple[str, str | None, int, int]]:
         words = words[-3:]
         while words and words[0].lower() in _LEADING:
             words = words[1:]
-        if not words or state_code(" ".join(words)) and len(words) == 1 and words[0].isupper() and len(words[0]) == 2:
+        if not words or (state_code(" ".join(words)) and len(words) == 1 and words[0].isupper() and len(words[0]) == 2):
             continue
         name = " ".join(words)
         if name.isupper():
@@ -119,7 +161,9 @@ def address(text: str) -> Address | None:
     after = text[found.end() : found.end() + 80]
     near = CITY_STATE.match(after.lstrip(" ,\n•·|-"))
     if near and state_code(near.group("state")):
-        return Address(found.group(), _clean_city(near.group("city")), state_code(near.group("state")) or "", "", found.start(), found.end())
+        return Address(
+            found.group(), _clean_city(near.group("city")), state_code(near.group("state")) or "", "", found.start(), found.end()
+        )
     return Address(found.group(), "", "", "", found.start(), found.end())
 
 

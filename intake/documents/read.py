@@ -1,7 +1,7 @@
 """Read one attachment: the way from bytes to documents. In: bytes and bounds. Out: at least one Document. Pure.
 
-Never raises for what a paper holds. A paper that cannot be opened is UNREADABLE with the reason; a format that is not read here, or a page that
-is a picture, is not: a person must read it.
+Never raises for what a paper holds. A paper that cannot be opened is UNREADABLE with the reason; a format that is not read here, or a
+page that is a picture, is not: a person must read it.
 """
 
 import hashlib
@@ -9,7 +9,19 @@ import time
 from collections.abc import Sequence
 from typing import Final
 
-from intake.documents import acroform, agreement_fields, classify, filetype, findings, letter_fields, sensitive, signature_block, signatures, unwrap
+from intake.documents import (
+    acroform,
+    agreement_fields,
+    classify,
+    filetype,
+    findings,
+    letter_fields,
+    letter_signatory,
+    sensitive,
+    signature_block,
+    signatures,
+    unwrap,
+)
 from intake.documents.acroform import Filled
 from intake.documents.classify import Classified
 from intake.documents.document import BBox, Document, Field, Form, Issue, Signature, State, Verdict
@@ -107,7 +119,11 @@ def _read(content: bytes, pages: PdfPages, limits: Limits, started: float) -> Do
         return _letter(content, pages, texts, found, filled, fully, blank, started)
     layers = [pages.words(number).layer for number in numbers if number <= 4 or len(texts[number - 1]) < 40]
     fully = fully and not any(layer in (Layer.PICTURE, Layer.FOREIGN) for layer in layers)
-    issues = () if fully else (findings.Issue("not-fully-read", "Some pages are pictures or could not be read. A person must read them.", None, findings.STAFF),)
+    issues = (
+        ()
+        if fully
+        else (Issue("not-fully-read", "Some pages are pictures or could not be read. A person must read them.", None, findings.STAFF),)
+    )
     hidden = sensitive.find([pages.words(number) for number in numbers[:20]])
     return Document(
         sha256=hashlib.sha256(content).hexdigest(), media_type=str(FileType.PDF), pages=pages.count, form=Form.OTHER, issues=issues,
@@ -130,26 +146,42 @@ def _finish(
     fully = fully and not any(page.layer in (Layer.PICTURE, Layer.FOREIGN) for page in read)
     issues = [] if blank else findings.of_paper(found.form, found.model, found.revision, read, fields, verdicts, blocks, fully)
     return Document(
-        sha256=hashlib.sha256(content).hexdigest(), media_type=str(FileType.PDF), pages=pages.count, form=found.form, model=found.model, form_revision=found.revision,
-        fields=tuple(fields), signatures=tuple(verdicts), issues=tuple(issues), sensitive=sensitive.find(read), blank=blank, fully_read=fully,
+        sha256=hashlib.sha256(content).hexdigest(), media_type=str(FileType.PDF), pages=pages.count, form=found.form, model=found.model,
+        form_revision=found.revision,
+        fields=tuple(fields), signatures=tuple(verdicts), issues=tuple(issues), sensitive=sensitive.find(read), blank=blank,
+        fully_read=fully,
         seconds=_since(started), text_excerpt=_excerpt(texts),
     )  # fmt: skip
 
 
 def _letter(
-    content: bytes, pages: PdfPages, texts: Sequence[str], found: Classified, filled: Sequence[Filled], fully: bool, blank: bool, started: float
+    content: bytes,
+    pages: PdfPages,
+    texts: Sequence[str],
+    found: Classified,
+    filled: Sequence[Filled],
+    fully: bool,
+    blank: bool,
+    started: float,
 ) -> Document:
     numbers = range(found.start, min(len(texts), found.start + LETTER_PAGES - 1) + 1)
     read = [pages.words(number) for number in numbers]
     fields = [] if blank else letter_fields.read(read)
-    verdict = letter_fields.signature(read, filled, _boxes(pages, filled))
+    verdict = letter_signatory.signature(read, filled, _boxes(pages, filled))
     others = [pages.words(number) for number in range(1, len(texts) + 1) if number not in numbers and len(texts[number - 1]) < 40]
     pictures = any(page.layer in (Layer.PICTURE, Layer.FOREIGN) for page in others)
     return _finish(content, pages, texts, found, read, fields, [verdict] if verdict else [], (), fully and not pictures, blank, started)
 
 
 def _agreement(
-    content: bytes, pages: PdfPages, texts: Sequence[str], found: Classified, filled: Sequence[Filled], fully: bool, blank: bool, started: float
+    content: bytes,
+    pages: PdfPages,
+    texts: Sequence[str],
+    found: Classified,
+    filled: Sequence[Filled],
+    fully: bool,
+    blank: bool,
+    started: float,
 ) -> Document:
     chosen = agreement_fields.pages_that_matter(texts, found)
     first = pages.words(found.start)
@@ -176,6 +208,18 @@ def _agreement(
 
 def _is_blank(fields: Sequence[Field], verdicts: Sequence[Signature], fully: bool) -> bool:
     """Our own form as we publish it: nothing of an agency's in it, no signature, and nothing that was left unread."""
-    own = {"agency_name", "signatory_name", "signatory_title", "signed_date", "poc_name", "poc_phone", "poc_email", "poc_title", "pio_name", "pio_phone", "street_address"}
+    own = {
+        "agency_name",
+        "signatory_name",
+        "signatory_title",
+        "signed_date",
+        "poc_name",
+        "poc_phone",
+        "poc_email",
+        "poc_title",
+        "pio_name",
+        "pio_phone",
+        "street_address",
+    }
     unsigned = not any(verdict.verdict is Verdict.SIGNED for verdict in verdicts)
     return fully and bool(verdicts) and unsigned and not any(field.name in own for field in fields)

@@ -12,7 +12,9 @@ from intake.documents.words import Line, PageWords
 MOST: Final = 200
 """Places named of one paper."""
 _SSN: Final = re.compile(r"(?<![\d\-])(?!000|666|9\d\d)\d{3}[- ](?!00)\d{2}[- ](?!0000)\d{4}(?![\d\-])")
-_SSN_LABELLED: Final = re.compile(r"\b(?:SSN|social\s+security(?:\s+(?:no|number))?)\b\D{0,12}(?P<digits>\d{3}[- ]?\d{2}[- ]?\d{4})", re.IGNORECASE)
+_SSN_LABELLED: Final = re.compile(
+    r"\b(?:SSN|social\s+security(?:\s+(?:no|number))?)\b\D{0,12}(?P<digits>\d{3}[- ]?\d{2}[- ]?\d{4})", re.IGNORECASE
+)
 _BIRTH: Final = re.compile(r"\b(?:DOB|D\.O\.B\.?|date\s+of\s+birth|born(?:\s+on)?)\b", re.IGNORECASE)
 _ROSTER_ROWS: Final = 4
 _BADGE: Final = re.compile(r"\b(?:badge|DOB|SSN|rank|hire\s+date|years\s+of\s+service|employee\s+(?:no|id))\b", re.IGNORECASE)

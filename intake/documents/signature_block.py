@@ -1,7 +1,7 @@
 """The signature page of an agreement: which half is whose, and what stands on its lines. In: a page of words. Out: two halves. Pure.
 
-Printings of 2025: "For the LEA:" left, "For ICE:" right (or one below the other), with the lines Date, Signature, Name, Title, Agency. Printings
-of 2019 and 2020: the office left, the agency right, no headings; name, title and agency typed under the line.
+Printings of 2025: "For the LEA:" left, "For ICE:" right (or one below the other), with the lines Date, Signature, Name, Title, Agency.
+Printings of 2019 and 2020: the office left, the agency right, no headings; name, title and agency typed under the line.
 """
 
 import re
@@ -16,8 +16,12 @@ from intake.documents import words as layout
 from intake.documents.document import BBox
 from intake.documents.words import Line, PageWords, Word
 
-_HEADING: Final = re.compile(r"\bfor\s*(?:the\s*)?(?P<who>ICE|LEA|AGENCY|U\.?\s?S\.?\s+Immigration[\w\s]*|[A-Z][\w'’.&\- ]{4,90}?)\s*:", re.IGNORECASE)
-_CLOSING: Final = re.compile(r"full\s*est\s+extent\s+al\s?lowed\s+by|extent\s+(?:\w+\s+)?allowed\s+by|each\s+party\s+represents", re.IGNORECASE)
+_HEADING: Final = re.compile(
+    r"\bfor\s*(?:the\s*)?(?P<who>ICE|LEA|AGENCY|U\.?\s?S\.?\s+Immigration[\w\s]*|[A-Z][\w'’.&\- ]{4,90}?)\s*:", re.IGNORECASE
+)
+_CLOSING: Final = re.compile(
+    r"full\s*est\s+extent\s+al\s?lowed\s+by|extent\s+(?:\w+\s+)?allowed\s+by|each\s+party\s+represents", re.IGNORECASE
+)
 _LABEL: Final = re.compile(r"^(?P<label>date|signature|signed|by|(?:printed\s+)?name|title|agency)\s*[:.·]?$", re.IGNORECASE)
 _FOOTER: Final = re.compile(r"\brev(?:ised)?\.?\s*\d|^\s*\d{1,2}\s*$|\bpage\s+\d", re.IGNORECASE)
 _DIGITAL: Final = re.compile(r"digitally\s+signed|^DN:|^Date:\s+\d{4}\.\d\d\.\d\d|^-?[+\-]\d\d'\d\d'", re.IGNORECASE)
@@ -55,7 +59,14 @@ def find(page: PageWords) -> SignatureBlock | None:
     """The signature block of a page, or None."""
     closing = [line for line in page.lines if _CLOSING.search(line.text)]
     top = max((line.bbox[3] for line in closing), default=0.0)
-    bottom = min((line.bbox[1] for line in page.lines if line.bbox[1] > page.height * 0.9 or (line.bbox[1] > top and _FOOTER.search(line.text) and line.bbox[1] > page.height * 0.8)), default=page.height)
+    bottom = min(
+        (
+            line.bbox[1]
+            for line in page.lines
+            if line.bbox[1] > page.height * 0.9 or (line.bbox[1] > top and _FOOTER.search(line.text) and line.bbox[1] > page.height * 0.8)
+        ),
+        default=page.height,
+    )
     words = [word for word in page.words if word.bbox[1] >= top - 2 and word.bbox[3] <= bottom + 6]
     headings = _headings(words, page)
     if headings:
@@ -127,7 +138,11 @@ def _by_columns(words: Sequence[Word], page: PageWords, top: float, bottom: floa
 
 
 def _half(party: str, heading: str, area: BBox, words: Sequence[Word]) -> Half:
-    inside = [w for w in words if area[0] <= w.bbox[0] and (w.bbox[0] + w.bbox[2]) / 2 <= area[2] and area[1] <= (w.bbox[1] + w.bbox[3]) / 2 <= area[3]]
+    inside = [
+        w
+        for w in words
+        if area[0] <= w.bbox[0] and (w.bbox[0] + w.bbox[2]) / 2 <= area[2] and area[1] <= (w.bbox[1] + w.bbox[3]) / 2 <= area[3]
+    ]
     lines = layout.lines_of([piece for word in inside for piece in _pieces(word)])
     half = Half(party, area, heading, lines=lines)
     loose: list[Line] = []
@@ -225,7 +240,11 @@ def _settle(half: Half, loose: Sequence[Line]) -> None:
         value = half.values.get(label)
         if box is None or (value is not None and fit(value.text.strip(" .,"))):
             continue
-        near = [line for line in loose if abs(_middle(line.bbox) - _middle(box)) < NEAR and line.bbox[0] > box[0] - 6 and fit(line.text.strip(" .,"))]
+        near = [
+            line
+            for line in loose
+            if abs(_middle(line.bbox) - _middle(box)) < NEAR and line.bbox[0] > box[0] - 6 and fit(line.text.strip(" .,"))
+        ]
         if near:
             half.values[label] = min(near, key=lambda line: abs(_middle(line.bbox) - _middle(box)))
     # A name may stand on the line of the signature.

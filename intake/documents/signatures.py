@@ -1,7 +1,7 @@
 """Whether a line is signed, as far as a born-digital page can tell. In: words, marks and form fields. Out: verdicts. Pure.
 
-Sure signs: a digital signature, a typed "/s/", a picture or strokes over the line. Sure absence: a page that its own program wrote, with nothing
-in the place. Everything else, and every picture of a page, is unclear: a person looks.
+Sure signs: a digital signature, a typed "/s/", a picture or strokes over the line. Sure absence: a page that its own program wrote, with
+nothing in the place. Everything else, and every picture of a page, is unclear: a person looks.
 """
 
 import re
@@ -13,7 +13,9 @@ from intake.documents.document import BBox, Signature, Verdict
 from intake.documents.signature_block import Half
 from intake.documents.words import Layer, Mark, MarkKind, PageWords
 
-_TYPED: Final = re.compile(r"/s/|/S/|^\s*s/\s|\bsigned\s+electronically\b|\be-?signed\s+by\b|DocuSigned\s+by|Adobe\s+(?:Acrobat\s+)?Sign", re.IGNORECASE)
+_TYPED: Final = re.compile(
+    r"/s/|/S/|^\s*s/\s|\bsigned\s+electronically\b|\be-?signed\s+by\b|DocuSigned\s+by|Adobe\s+(?:Acrobat\s+)?Sign", re.IGNORECASE
+)
 _DIGITAL_TEXT: Final = re.compile(r"digitally\s+signed\s+by", re.IGNORECASE)
 STROKES: Final = 8
 """Fewer segments than this are a cross, an arrow or a frame, no signature."""
@@ -30,8 +32,10 @@ def over(page: PageWords, area: BBox) -> Mark | None:
             continue
         across = min(mark.bbox[2], area[2]) - max(mark.bbox[0], area[0])
         down = min(mark.bbox[3], area[3]) - max(mark.bbox[1], area[1])
-        if across > 0.4 * min(width, area[2] - area[0]) and down > 0.35 * min(height, area[3] - area[1]) and (
-            best is None or mark.bbox[2] - mark.bbox[0] > best.bbox[2] - best.bbox[0]
+        if (
+            across > 0.4 * min(width, area[2] - area[0])
+            and down > 0.35 * min(height, area[3] - area[1])
+            and (best is None or mark.bbox[2] - mark.bbox[0] > best.bbox[2] - best.bbox[0])
         ):
             best = mark
     return best
@@ -49,14 +53,26 @@ def in_area(page: PageWords, party: str, area: BBox, filled: Sequence[Filled], b
             # A flattened digital signature is text: evidence, not proof.
             return Signature(party, Verdict.SIGNED, "digital", page.number, line.bbox, "unknown", _signer(page, area))
         if _TYPED.search(line.text):
-            return Signature(party, Verdict.SIGNED, "typed", page.number, line.bbox, None, re.sub(r"^.*?/s/\s*", "", line.text, flags=re.IGNORECASE)[:100] or None)
+            return Signature(
+                party,
+                Verdict.SIGNED,
+                "typed",
+                page.number,
+                line.bbox,
+                None,
+                re.sub(r"^.*?/s/\s*", "", line.text, flags=re.IGNORECASE)[:100] or None,
+            )
     if page.layer is not Layer.BORN:
         return Signature(party, Verdict.UNCLEAR, None, page.number, area)
     mark = over(page, area)
     if mark:
         return Signature(party, Verdict.SIGNED, "image" if mark.kind is MarkKind.IMAGE else "ink", page.number, mark.bbox)
     doubtful = any(
-        mark.kind in (MarkKind.DRAWING, MarkKind.IMAGE) and _near(mark.bbox, area) and mark.bbox[2] - mark.bbox[0] > 15 and mark.bbox[3] - mark.bbox[1] > 6 for mark in page.marks
+        mark.kind in (MarkKind.DRAWING, MarkKind.IMAGE)
+        and _near(mark.bbox, area)
+        and mark.bbox[2] - mark.bbox[0] > 15
+        and mark.bbox[3] - mark.bbox[1] > 6
+        for mark in page.marks
     )
     return Signature(party, Verdict.UNSIGNED if certain and not doubtful else Verdict.UNCLEAR, None, page.number, area)
 
@@ -77,7 +93,10 @@ def of_half(page: PageWords, half: Half, filled: Sequence[Filled], boxes: Sequen
     anchor = half.values.get("name")
     top = anchor.bbox[1] if anchor else half.box[1] + 60
     area = (half.box[0] + 10, max(half.box[1], top - 60), min(half.box[2], half.box[0] + 330), top + 4)
-    ruled = any(mark.kind is MarkKind.RULE and _near(mark.bbox, (area[0], top - 20, area[2], top + 4)) and mark.bbox[2] - mark.bbox[0] > 80 for mark in page.marks)
+    ruled = any(
+        mark.kind is MarkKind.RULE and _near(mark.bbox, (area[0], top - 20, area[2], top + 4)) and mark.bbox[2] - mark.bbox[0] > 80
+        for mark in page.marks
+    )
     return in_area(page, half.party, area, filled, boxes, certain=anchor is not None and ruled)
 
 

@@ -17,13 +17,56 @@ SHIFT: Final = 29
 """Some files of the agreement carry a font whose codes are this much too low: chr(code + 29) is the letter."""
 
 _FORM_WORDS: Final = frozenset(
-    "forthelea forice agency agreement appendix authority complaint contact date effective enforcement for ice immigration law lea memorandum"
-    " model name of officer points procedures program purpose section signature signed termination the this title training"
-    " and agency's by party each to shall will with".split()
+    [
+        "forthelea",
+        "forice",
+        "agency",
+        "agreement",
+        "appendix",
+        "authority",
+        "complaint",
+        "contact",
+        "date",
+        "effective",
+        "enforcement",
+        "for",
+        "ice",
+        "immigration",
+        "law",
+        "lea",
+        "memorandum",
+        "model",
+        "name",
+        "of",
+        "officer",
+        "points",
+        "procedures",
+        "program",
+        "purpose",
+        "section",
+        "signature",
+        "signed",
+        "termination",
+        "the",
+        "this",
+        "title",
+        "training",
+        "and",
+        "agency's",
+        "by",
+        "party",
+        "each",
+        "to",
+        "shall",
+        "will",
+        "with",
+    ]
 )
 _READABLE: Final = re.compile(r"[A-Za-z]{2,}|\d+|[AaIi&/.,;:()\-–—•*§#$%@'\"“”’‘]")
+_ODD: Final = re.compile(r"[\x00-\x1f\ue000-\uf8ff\ufffd]")
 _VOWEL: Final = re.compile(r"[aeiouyAEIOUY]")
 _RUN_OF_B: Final = re.compile(r"^B{4,}(?=[a-z]|$)|(?<=_)B+$")
+_SHIFT_SIGNS: Final = re.compile(r"B{4,}|[\x03-\x08\x0e-\x1f]|/\(\$|1DPH|7LWOH|\$JHQF")
 _SHIFTED: Final = re.compile(r"[\x03-~]{3,}")
 
 
@@ -192,9 +235,14 @@ def unshift(token: str) -> str:
     return token
 
 
+def may_be_shifted(text: str) -> bool:
+    """Whether a text holds signs of codes that are too low; asked once a page, so that ordinary pages pay nothing for them."""
+    return bool(_SHIFT_SIGNS.search(text))
+
+
 def shifted(tokens: Sequence[str]) -> bool:
     """Whether a whole page is written in codes that are too low."""
-    candidates = [t for t in tokens if len(t) >= 3]
+    candidates = [t for t in tokens if len(t) >= 3][:600]
     hits = sum(1 for t in candidates if unshift(t) != t)
     return len(candidates) >= 5 and hits > len(candidates) * 0.3
 
@@ -209,12 +257,13 @@ def is_garbage(text: str) -> bool:
     tokens = re.split(r"[ \r\n\t]+", text)[:400]
     if len(tokens) < 5:
         return False
+    odd_somewhere = bool(_ODD.search(text))
     bad = 0
     for token in tokens:
         core = token.strip("_-.,;:()[]'\"“”’‘•")
         if not core or len(core) > 40:
             continue
-        odd = any(ord(c) < 32 or 0xE000 <= ord(c) <= 0xF8FF or c == "\ufffd" for c in core)
+        odd = odd_somewhere and bool(_ODD.search(core))
         letters = core.isalpha() and core.isascii()
         if odd or (letters and len(core) > 4 and not core.isupper() and not _VOWEL.search(core)) or not _READABLE.search(core):
             bad += 1
