@@ -84,10 +84,6 @@ def main() -> None:
     except errors.IntakeError as error:
         sys.stderr.write(f"intake: {error}\n")
         sys.exit(1)
-    except BrokenPipeError:
-        # The reader of our output went away (`intake log | head`): nothing is wrong, and nothing more can be said.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
 
 
 def _unforeseen(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 
 def line(text: str = "") -> None:
@@ -71,6 +71,9 @@ def _drawn(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> None:
     Console().print(drawn)
 
 
+SHORT: Final = 20  # work of fewer steps is done before anybody wonders
+
+
 class Steps(Protocol):
     """Tells how far long work has come."""
 
@@ -93,16 +96,16 @@ def progress(title: str, total: int) -> Iterator[Steps]:
 
 
 class _Lines:
-    """A line for each tenth."""
+    """A line for each tenth of long work, or for each thousand where the end is not known."""
 
     def __init__(self, title: str, total: int) -> None:
         self._title, self._total, self._done = title, total, 0
+        self._every = 1000 if not total else max(total // 10, 1)
 
     def step(self, what: str) -> None:
-        """`what` is not printed: it may be a file's name of a sender."""
+        """`what` is not printed: it may be a sender's name for a file."""
         self._done += 1
-        every = max(self._total // 10, 1) if self._total else 1000
-        if self._total != 1 and (self._done % every == 0 or self._done == self._total):
+        if not 0 < self._total < SHORT and (self._done % self._every == 0 or self._done == self._total):
             note(f"{self._title}: {self._done}" + (f" of {self._total}" if self._total else ""))
 
 

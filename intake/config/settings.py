@@ -39,7 +39,7 @@ class Office(Section):
     records_line: str = Field(default="", max_length=2000, description="The records line for replies, as your records officer words it.")
     program_page: Url = Field(default="", description="The program's own public page: blank forms and information.")
     directory: MaybePlace = Field(default=None, description="A CSV file of agencies; empty for none. docs/OPERATING.md names the columns.")
-    aliases: MaybePlace = Field(default=None, description="A CSV file of agencies' other names (state, name, alias); empty for none.")
+    aliases: MaybePlace = Field(default=None, description="A CSV file of agencies' other names (state, name, other); empty for none.")
 
 
 class Data(Section):

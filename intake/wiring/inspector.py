@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from intake.adapters.blobs import FolderBlobs
-from intake.applications.agencies import Aliases
 from intake.config.settings import Config
 from intake.documents import filetype
 from intake.documents.filetype import FileType
@@ -60,7 +59,7 @@ def ready(config: Config) -> Iterator[Inspector]:
             read=Read(blobs=FolderBlobs(root=folder / "blobs"), clock=clock, limits=limits),
             extract=Extract(reader=reader, clock=clock),
             register=Register(
-                db=db, clock=clock, ids=ids, office=office, own=own, directory=parts.directory(config), aliases=Aliases(),
+                db=db, clock=clock, ids=ids, office=office, own=own, directory=parts.directory(config), aliases=parts.aliases(config),
                 responses=Responses(office=office, own=own),
             ),
             decide=Decide(clock=clock, ids=ids, calendar=calendar, office=office, limits=parts.limits(config)),

@@ -36,6 +36,7 @@ class Ledger:
 
     folder: Path
     clock: MovingClock = field(default_factory=MovingClock)
+    due_at: datetime | None = None  # of every letter, where it is not to be reckoned
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -58,7 +59,12 @@ class Ledger:
             if path == (Message.SHELVED,):
                 messages.shelve(tx, record, changes.get("shelved_reason", "it broke"))
                 return made
-            values = {"asks_answer": True, "due_at": due.due(self.clock.at, self.calendar).at, "kind": "application", **changes}
+            values = {
+                "asks_answer": True,
+                "due_at": self.due_at or due.due(self.clock.at, self.calendar).at,
+                "kind": "application",
+                **changes,
+            }
             messages.advance(tx, record, path, changes=values, release=True)
         return made
 

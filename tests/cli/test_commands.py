@@ -1,0 +1,219 @@
+"""The commands that look up and decide: what they print, as table, CSV and JSON, and that they do what they say."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from intake import errors
+from intake.store.states import Message, Reply
+from tests.cli.conftest import Run
+from tests.desk.ledger import Ledger
+
+
+def _json(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+# --- due -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("received", "due"),
+    [
+        ("2026-11-24T10:30", "2026-11-25T10:30:00-05:00"),
+        ("2026-11-24T15:30Z", "2026-11-25T10:30:00-05:00"),
+        ("2026-12-04T17:00", "2026-12-07T17:00:00-05:00"),
+        ("2026-12-05T12:00", "2026-12-07T17:00:00-05:00"),
+        ("2026-12-07T06:00", "2026-12-07T17:00:00-05:00"),
+    ],
+)
+def test_due_tells_when_an_answer_is_due(run: Run, received: str, due: str) -> None:
+    (answer,) = _json(run("due", received, "--json").stdout)
+    assert answer["due"] == due
+    assert set(answer) == {"received", "due", "calendar", "steps"}
+
+
+def test_due_explains_in_words(run: Run) -> None:
+    assert "One business day later" in run("due", "2026-11-24T10:30").stdout
+
+
+def test_due_refuses_what_is_no_time(run: Run) -> None:
+    assert isinstance(run("due", "soon").exception, errors.PersonNeeded)
+
+
+# --- the log -------------------------------------------------------------------------------------------------------
+
+
+def test_the_log_as_json_has_the_public_names(run: Run, ledger: Ledger) -> None:
+    ledger.answered(reference="AB-CDE-FGH-JKL")
+    (line,) = _json(run("log", "--json").stdout)
+    assert list(line) == [
+        "reference", "received_at", "kind", "agency", "models", "due_at", "acknowledged_at", "responded_at",
+        "business_minutes_to_acknowledge", "business_minutes_to_respond", "acknowledged_on_time", "responded_on_time", "state",
+    ]  # fmt: skip
+    assert line["reference"] == "AB-CDE-FGH-JKL"
+    assert line["received_at"] == "2025-11-18T15:30:00+00:00"
+    assert line["responded_on_time"] is None
+
+
+def test_the_log_as_csv_is_read_back_by_a_csv_reader(run: Run, ledger: Ledger) -> None:
+    ledger.answered(reference="AB-CDE-FGH-JKL")
+    head, row = csv.reader(io.StringIO(run("log", "--csv").stdout))
+    assert dict(zip(head, row, strict=True))["reference"] == "AB-CDE-FGH-JKL"
+
+
+def test_the_log_as_a_table_is_cut_and_the_exports_are_not(run: Run, ledger: Ledger) -> None:
+    for _ in range(5):
+        ledger.answered()
+    assert len(run("log", "--limit", "2").stdout.splitlines()) == 3
+    assert len(run("log", "--json").stdout.splitlines()) == 5
+
+
+def test_the_log_can_be_narrowed(run: Run, ledger: Ledger) -> None:
+    ledger.answered(reference="AB-CDE-FGH-JKL")
+    ledger.clock.move(days=1)
+    ledger.answered(reference="AB-CDE-FGH-JKM", responded_at=ledger.clock.at)
+    assert [line["reference"] for line in _json(run("log", "--json", "--open").stdout)] == ["AB-CDE-FGH-JKL"]
+    assert [line["reference"] for line in _json(run("log", "--json", "--since", "2025-11-19").stdout)] == ["AB-CDE-FGH-JKM"]
+
+
+def test_an_empty_log_says_so_beside_the_table(run: Run) -> None:
+    result = run("log")
+    assert result.exit_code == 0
+    assert "no letter on record" in result.stderr
+
+
+# --- what needs a person -------------------------------------------------------------------------------------------
+
+
+def test_the_queue_tells_reason_and_choices(run: Run, ledger: Ledger) -> None:
+    letter = ledger.held(reference="AB-CDE-FGH-JKL", queue="doubt")
+    text = run("queue").stdout
+    assert f"HELD letter {letter} (AB-CDE-FGH-JKL, application, queue doubt" in text
+    assert "the sender asks for answers at another domain" in text
+    assert f"intake release {letter}" in text
+
+
+def test_an_empty_queue_says_so(run: Run) -> None:
+    assert run("queue").stdout == "Nothing needs a person.\n"
+    assert run("queue", "--json").stdout == ""
+
+
+def test_the_queue_as_json_is_an_object_a_line(run: Run, ledger: Ledger) -> None:
+    letter = ledger.held()
+    (item,) = _json(run("queue", "--json").stdout)
+    assert (item["why"], item["letter"]) == ("held", letter)
+
+
+def test_the_choices_of_the_queue_are_commands_that_run(run: Run, ledger: Ledger) -> None:
+    for make in (
+        ledger.held,
+        lambda: ledger.letter((Message.SHELVED,)),
+        lambda: ledger.reply(ledger.answered(), Reply.UNSURE),
+        lambda: ledger.reply(ledger.answered(), Reply.DEAD),
+        lambda: ledger.reply(ledger.answered(), Reply.BOUNCED),
+    ):
+        make()
+        (item,) = _json(run("queue", "--json").stdout)
+        choices = item["choices"]
+        assert isinstance(choices, list)
+        # The first one settles it, so that the next turn begins with an empty queue.
+        result = run(*str(choices[0]).removeprefix("intake ").split(), "--as", "mora")
+        assert result.exit_code == 0, (choices[0], result.exception)
+        assert run("queue").stdout == "Nothing needs a person.\n"
+
+
+def test_show_tells_all_of_a_letter(run: Run, ledger: Ledger) -> None:
+    letter = ledger.held(reference="AB-CDE-FGH-JKL", subject="Our \x1b[31magreement", excerpt="Dear office,\nSSN 123-45-6789")
+    text = run("show", "AB-CDE-FGH-JKL").stdout
+    assert f"Letter {letter}  AB-CDE-FGH-JKL  held" in text
+    assert "Our \ufffd[31magreement" in text
+    assert "6789" not in text
+    (whole,) = _json(run("show", str(letter), "--json").stdout)
+    assert [event["kind"] for event in whole["history"]] == ["message.shown"]  # type: ignore[attr-defined, union-attr, index]
+
+
+def test_show_of_an_unknown_reference_is_an_error(run: Run) -> None:
+    result = run("show", "AB-CDE-FGH-JKL")
+    assert result.exit_code == 1
+    assert isinstance(result.exception, errors.NotFound)
+
+
+def test_an_answer_is_recorded_with_who_when_and_what(run: Run, ledger: Ledger) -> None:
+    letter = ledger.answered()
+    result = run("respond", str(letter), "--by", "phone", "--at", "2025-11-18T11:00", "--note", "called", "--as", "mora")
+    assert result.stdout == f"recorded: letter {letter} answered by phone\n"
+    (line,) = _json(run("log", "--json").stdout)
+    assert line["business_minutes_to_respond"] == 30
+
+
+def test_no_answer_needed_asks_for_a_reason(run: Run, ledger: Ledger) -> None:
+    letter = ledger.answered()
+    assert isinstance(run("respond", str(letter), "--none-needed").exception, errors.PersonNeeded)
+    assert run("respond", str(letter), "--none-needed", "--note", "thanks only").exit_code == 0
+    assert run("log", "--json").stdout == ""
+
+
+@pytest.mark.parametrize("words", [(), ("--sent", "--again")])
+def test_settling_takes_exactly_one_verdict(run: Run, ledger: Ledger, words: tuple[str, ...]) -> None:
+    letter = ledger.answered()
+    ledger.reply(letter, Reply.UNSURE)
+    assert isinstance(run("settle", str(letter), *words).exception, errors.PersonNeeded)
+
+
+def test_replies_are_paused_and_resumed(run: Run, ledger: Ledger) -> None:
+    del ledger
+    assert run("replies", "off", "--reason", "wrong words", "--as", "mora").stdout.startswith("Automatic replies are paused, by mora since")
+    assert run("queue").stdout.startswith("Automatic replies are paused")
+    (state,) = _json(run("replies", "on", "--json").stdout)
+    assert state["on"] is True
+    assert run("replies", "perhaps").exit_code == 2
+
+
+# --- the service's own ---------------------------------------------------------------------------------------------
+
+
+def test_migrate_names_the_schema(run: Run) -> None:
+    assert run("migrate").stdout.startswith("the database is at schema ")
+
+
+def test_check_proves_the_embedded_default(run: Run) -> None:
+    result = run("check", "--json")
+    assert result.exit_code == 0
+    names = [str(line["name"]) for line in _json(result.stdout)]
+    assert {"database", "mailbox intake", "transport", "templates", "calendar"} <= set(names)
+    assert all(line["ok"] for line in _json(result.stdout))
+
+
+def test_check_says_what_is_wrong_and_how_to_mend_it(run: Run, folder: Path) -> None:
+    (folder / "config.toml").write_text('[[mailbox]]\nkind = "imap"\nhost = "127.0.0.1"\nport = 9\nuser = "u"\npassword = "invented"\n')
+    result = run("check")
+    assert result.exit_code == 1
+    bad = result.stdout.index("BAD  mailbox intake")
+    assert result.stdout[bad:].splitlines()[1].strip()
+    assert "invented" not in result.stdout + result.stderr
+
+
+def test_verify_passes_on_an_untouched_ledger(run: Run, folder: Path) -> None:
+    (folder / "a.eml").write_bytes(b"From: a@town.example\r\nSubject: x\r\n\r\nx\r\n")
+    assert run("import", "a.eml").stdout == "1 letters taken into the record, 0 were on record already\n"
+    assert run("import", "a.eml").stdout == "0 letters taken into the record, 1 were on record already\n"
+    assert run("verify").exit_code == 0
+
+
+def test_verify_fails_when_a_letter_lost_its_bytes(run: Run, folder: Path) -> None:
+    (folder / "a.eml").write_bytes(b"From: a@town.example\r\nSubject: x\r\n\r\nx\r\n")
+    run("import", "a.eml")
+    for blob in (folder / "var" / "blobs").rglob("*"):
+        if blob.is_file():
+            blob.unlink()
+    result = run("verify")
+    assert result.exit_code == 1
+    assert "BAD " in result.stdout
+
+
+def test_import_refuses_a_path_that_is_none(run: Run) -> None:
+    assert isinstance(run("import", "nowhere.eml").exception, errors.NotFound)
