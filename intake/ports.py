@@ -206,7 +206,10 @@ class Transport(Protocol):
 
 
 class Reader(Protocol):
-    """Reads papers in a child process that can be killed. Never raises for what a paper does: each end is a Document with its state."""
+    """Reads papers in a child process that can be killed. Never raises for what a paper does: each end is a Document with its state.
+
+    Raises errors.WaitError once it is closed: the letter is taken up after the next start.
+    """
 
     def read(self, content: bytes, *, filename: str, media_type: str) -> tuple[Document, ...]:
         """All papers found in one attachment (an archive or a mixed scan holds several); blocks up to the wall limit. At least one Document."""

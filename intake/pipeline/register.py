@@ -108,7 +108,9 @@ class Register:
 
     def _place_all(self, tx: Tx, work: Work, found: Registered, now: datetime) -> None:
         gathered = submission.gather(work.message, work.documents, known=self._directory, office=self._office)
-        if not gathered or found.signs.family("bounce") or (found.signs.family("own") and found.signs.never):
+        # A report or our own mail coming back brings no application; a copier with an empty return path may.
+        returned = work.message.content_type == "multipart/report" or (found.signs.never and bool(found.signs.family("own")))
+        if not gathered or returned:
             self._hang_on(work, found)
             return
         applications.unplace(tx, work.record.id)

@@ -27,9 +27,8 @@ from intake.applications import directory as directories
 from intake.applications.agencies import Aliases
 from intake.applications.decision import Limits, Office
 from intake.applications.directory import Directory, Row
-from intake.business_time import calendar as calendars
-from intake.business_time import closures
-from intake.business_time.calendar import Calendar, CalendarSettings, Holidays, Hours
+from intake.business_time.calendar import Calendar
+from intake.config import office_time
 from intake.config.settings import Config
 from intake.config.values import Mechanism
 from intake.config.ways import Envelope, Server
@@ -109,20 +108,7 @@ def mail_limits(config: Config) -> MailLimits:
 
 def calendar(config: Config) -> Calendar:
     """The office's calendar. Raises errors.ConfigError."""
-    c = config.calendar
-    week: list[Hours | None] = []
-    for day in calendars.WEEKDAYS:
-        name = day.lower()
-        own_hours = getattr(c.hours, name)
-        if own_hours is not None:
-            week.append(Hours(own_hours[0], own_hours[1]) if own_hours else None)
-        else:
-            week.append(Hours(c.opens, c.closes) if name in c.weekdays else None)
-    closed = [closures.parse(one.days, one.reason) for one in c.closures]
-    if c.ical_file is not None:
-        closed += closures.from_icalendar(_bounded(c.ical_file, "[calendar] ical_file")).closures
-    holidays = Holidays.US_FEDERAL if c.holidays == "us-federal" else Holidays.NONE
-    return calendars.build(CalendarSettings(c.zone.key, tuple(week), holidays, c.inauguration_day, tuple(closed)))
+    return office_time.build(config.calendar)
 
 
 def templates(config: Config) -> Renderer:
@@ -149,21 +135,22 @@ def sender(config: Config) -> Sender:
 
 
 def directory(config: Config) -> Directory:
-    """The agencies that exist, from the configured list; empty without one. Raises errors.ConfigError."""
+    """The agencies that exist; empty without a list. Raises errors.ConfigError.
+
+    Columns name, state, county, type, id; or those of the FBI's list of agencies.
+    """
     path = config.office.directory
     if path is None:
         return Directory()
+    records = _records(path, "[office] directory")
     try:
-        return Directory(rows(_records(path, "[office] directory")))
+        if records and "pub_agency_name" in records[0]:
+            return Directory(directories.rows_from_fbi(records), all_counties=True)
+        return Directory(
+            Row(r.get("name", ""), r.get("state", ""), r.get("county", ""), r.get("type", ""), r.get("id", "")) for r in records
+        )
     except ValueError as error:
         raise errors.ConfigError(f"[office] directory: {error}") from error
-
-
-def rows(records: list[dict[str, str]]) -> list[Row]:
-    """Rows of a directory file: columns name, state, county, type, id; or the columns of the FBI's list of agencies."""
-    if records and "pub_agency_name" in records[0]:
-        return list(directories.rows_from_fbi(records))
-    return [Row(r.get("name", ""), r.get("state", ""), r.get("county", ""), r.get("type", ""), r.get("id", "")) for r in records]
 
 
 def aliases(config: Config) -> Aliases:
