@@ -23,7 +23,7 @@ from intake.pipeline.work import Work
 from intake.ports import Clock, Ids
 from intake.replies.facts import Paper, Rendered, ReplyFacts
 from intake.replies.renderer import Renderer
-from intake.store import alarms, documents, events, messages, outbox, switches
+from intake.store import alarms, documents, events, messages, notify, outbox, switches
 from intake.store.database import Tx
 from intake.store.documents import DocumentRecord
 from intake.store.events import Event
@@ -93,6 +93,7 @@ class Acknowledge:
         rendered = self._templates.render(work.known("template"), facts)
         token = self._ids.token()
         reply_id = outbox.queue(tx, self._reply(work, rendered, token, now, covers=1 + len(fellows)))
+        notify.ring(tx, notify.QUEUED)
         self._break(tx, now)
         work.path.append(State.ANSWERED)
         work.changes |= {"reply_id": reply_id, "template": rendered.template, "fold_key": None, "needs_person": False}

@@ -12,7 +12,7 @@ import structlog
 from intake.failpoints import Failpoint, hit
 from intake.pipeline.signal import Signal
 from intake.ports import BlobStore, Clock, Courtesy, Fetched, Folder, FolderStatus, Mailbox, Marked, Role
-from intake.store import alarms, events, folders, messages, sightings
+from intake.store import alarms, events, folders, messages, notify, sightings
 from intake.store.database import Database
 from intake.store.events import Event
 from intake.store.folders import FolderRecord
@@ -228,6 +228,7 @@ class Receiver:
                     promoted = folder.role is Role.INTAKE and messages.promote(tx, message_id, now=now)
                     history.append(Event(now, "message.promoted" if promoted else "message.seen_again", message_id=message_id))
             events.add(tx, history)
+            notify.ring(tx, notify.ARRIVED)
         hit(Failpoint.AFTER_KEEP_COMMIT)
         taken = sum(e.kind == "message.kept" for e in history)
         if history:

@@ -41,6 +41,7 @@ class WatchSettings:
     silent_minutes: int = 480  # of office time
     waiting: timedelta = timedelta(minutes=15)
     unreachable: timedelta = timedelta(minutes=5)
+    stuck: timedelta = timedelta(minutes=15)
     never_hold_jump: float = 0.25
     jump_at_least: int = 10  # letters of a day below which a share says nothing
     digest_every: timedelta = timedelta(minutes=30)
@@ -78,6 +79,7 @@ class Watch:
             self._deadlines(tx, now)
             self._mailboxes(tx, now)
             self._waiting(tx, now)
+            self._stuck(tx, now)
             self._jump(tx, now)
         while True:
             with self._db.write() as tx:
@@ -197,6 +199,15 @@ class Watch:
             alarms.put(tx, code="replies.waiting", subject="outbox", text=text, now=now, urgent=True)
         else:
             alarms.clear(tx, code="replies.waiting", subject="outbox", now=now)
+
+    def _stuck(self, tx: Tx, now: datetime) -> None:
+        """Letters that nobody carries on: the workers are down, or one paper holds them all up."""
+        count, since = messages.in_work(tx)
+        if since is not None and now - since >= self._settings.stuck:
+            text = f"{count} letters are not worked on, the oldest since {since:%Y-%m-%d %H:%M} UTC: does `intake work` run?"
+            alarms.put(tx, code="letters.stuck", subject="pipeline", text=text, now=now, urgent=True)
+        else:
+            alarms.clear(tx, code="letters.stuck", subject="pipeline", now=now)
 
     def _jump(self, tx: Tx, now: datetime) -> None:
         """A jump in the share of letters that the machine does not answer: a rule too strict, or a header we misread."""
