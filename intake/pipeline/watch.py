@@ -202,9 +202,9 @@ class Watch:
 
     def _stuck(self, tx: Tx, now: datetime) -> None:
         """Letters that nobody carries on: the workers are down, or one paper holds them all up."""
-        count, since = messages.in_work(tx)
+        count, since = messages.unclaimed(tx, now=now)
         if since is not None and now - since >= self._settings.stuck:
-            text = f"{count} letters are not worked on, the oldest since {since:%Y-%m-%d %H:%M} UTC: does `intake work` run?"
+            text = f"{count} letters are taken up by nobody, the oldest since {since:%Y-%m-%d %H:%M} UTC: does `intake work` run?"
             alarms.put(tx, code="letters.stuck", subject="pipeline", text=text, now=now, urgent=True)
         else:
             alarms.clear(tx, code="letters.stuck", subject="pipeline", now=now)

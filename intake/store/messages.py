@@ -243,10 +243,9 @@ def any_ready(tx: Tx, db: Database) -> bool:
     return tx.execute(sa.select(_T.c.id).where(_T.c.ready_at <= db.now(tx)).limit(1)).scalar_one_or_none() is not None
 
 
-def in_work(tx: Tx) -> tuple[int, datetime | None]:
-    """How many letters are on their road (a burst that is waited for left out), and since when the oldest."""
-    where = (_T.c.state.in_((State.RECEIVED, State.READ, State.DECIDED)), _T.c.fold_key.is_(None))
-    row = tx.execute(sa.select(sa.func.count(), sa.func.min(_T.c.first_seen_at)).where(*where)).one()
+def unclaimed(tx: Tx, *, now: datetime) -> tuple[int, datetime | None]:
+    """How many letters are ready and claimed by nobody, and since when the oldest."""
+    row = tx.execute(sa.select(sa.func.count(), sa.func.min(_T.c.ready_at)).where(_T.c.ready_at <= now)).one()
     return int(row[0]), row[1]
 
 

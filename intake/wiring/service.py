@@ -27,7 +27,8 @@ from intake.pipeline.signal import Signal
 from intake.pipeline.step import Carrier, StepSettings
 from intake.pipeline.watch import Watch, WatchSettings
 from intake.ports import BlobStore, Clock, Ids, Reader
-from intake.store import notify, upgrade
+from intake.replies.renderer import Renderer
+from intake.store import alarms, notify, upgrade
 from intake.store.database import Database
 from intake.wiring import parts
 
@@ -88,14 +89,29 @@ def carrier(
         db=db, clock=clock, ids=ids, office=office, own=own, directory=parts.directory(config), aliases=parts.aliases(config),
         responses=Responses(office=office, own=own),
     )  # fmt: skip
+    templates = parts.templates(config)
+    _tell_of_templates(db, templates, clock)
     acknowledge = Acknowledge(
-        clock=clock, ids=ids, calendar=calendar, templates=parts.templates(config), sender=parts.sender(config),
+        clock=clock, ids=ids, calendar=calendar, templates=templates, sender=parts.sender(config),
         burst=timedelta(minutes=config.replies.burst_minutes), breaker_per_minute=config.replies.breaker_per_minute,
     )  # fmt: skip
     decide = Decide(clock=clock, ids=ids, calendar=calendar, office=office, limits=parts.limits(config))
     settings = StepSettings(claim_seconds=float(config.pipeline.claim_seconds), max_attempts=config.pipeline.max_attempts)
     legs = flow.legs(read, Extract(reader=reader, clock=clock), register, decide, acknowledge)
     return Carrier(db=db, clock=clock, owner=owner, legs=legs, settings=settings, parse=read)
+
+
+def _tell_of_templates(db: Database, templates: Renderer, clock: Clock) -> None:
+    """An edited text that cannot be used gives way to the shipped one; somebody must know."""
+    now = clock.now()
+    with db.write() as tx:
+        if templates.problems:
+            text = (
+                f"{len(templates.problems)} problems in the edited reply templates: the shipped ones are sent instead; see `intake check`"
+            )
+            alarms.put(tx, code="templates.refused", subject="templates", text=text, now=now)
+        else:
+            alarms.clear(tx, code="templates.refused", subject="templates", now=now)
 
 
 def worker(config: Config) -> "Service":
