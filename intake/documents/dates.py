@@ -26,7 +26,7 @@ _MONTHS: Final = {
 _NAME: Final = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _YEAR: Final = r"(?:(?:19|20)\d{2}|['’]?\d{2})"
 _WORDED: Final = re.compile(
-    rf"\b(?P<m1>{_NAME}),?\s*(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\s*[,.]?\s*(?P<y1>{_YEAR})(?!\d|:)"
+    rf"\b(?P<m1>{_NAME}),?\s*(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[,.]\s*|\s+)(?P<y1>{_YEAR})(?!\d|:)"
     rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:day\s+of\s+)?(?P<m2>{_NAME}),?\s*(?P<y2>{_YEAR})(?!\d|:)"
     rf"|\b(?P<d3>\d{{1,2}})-(?P<m3>{_NAME})-(?P<y3>{_YEAR})(?!\d)",
     re.IGNORECASE,
@@ -46,14 +46,14 @@ class Dated(NamedTuple):
     sure: bool
 
 
-def find(text: str) -> list[Dated]:
-    """Every date in `text`, in its order."""
+def find(text: str, earliest: int = EARLIEST) -> list[Dated]:
+    """Every date in `text` from the year `earliest` on, in its order."""
     found: list[Dated] = []
     for match in _WORDED.finditer(text):
         part = match.groupdict()
         day, month, year = next((part[f"d{i}"], part[f"m{i}"], part[f"y{i}"]) for i in "123" if part[f"d{i}"])
         number = _MONTHS[month.lower().rstrip(".")]
-        value = _date(year, number, int(day))
+        value = _date(year, number, int(day), earliest)
         if value:
             found.append(Dated(value, match.start(), match.end(), len(year) == 4))
     for match in _NUMBERS.finditer(text):
@@ -63,7 +63,7 @@ def find(text: str) -> list[Dated]:
         sure = len(year) == 4
         if month > 12 >= day:
             month, day, sure = day, month, False
-        value = _date(year, month, day)
+        value = _date(year, month, day, earliest)
         if value:
             found.append(Dated(value, match.start(), match.end(), sure))
     return sorted(found, key=lambda item: item.start)
@@ -74,10 +74,10 @@ def first(text: str) -> Dated | None:
     return next(iter(find(text)), None)
 
 
-def _date(year: str, month: int, day: int) -> date | None:
+def _date(year: str, month: int, day: int, earliest: int) -> date | None:
     digits = year.lstrip("'’")
     full = int(digits) + (2000 if len(digits) == 2 else 0)
-    if not EARLIEST <= full <= LATEST:
+    if not earliest <= full <= LATEST:
         return None
     try:
         return date(full, month, day)

@@ -87,8 +87,11 @@ def _state_of(line: Line, page: PageWords | None) -> bool | None:
         return False
     middle = (line.bbox[1] + line.bbox[3]) / 2
     for mark in page.marks if page else ():
-        if (mark.kind is MarkKind.BOX and mark.bbox[1] - 3 <= middle <= mark.bbox[3] + 3 and -40 <= mark.bbox[0] - line.bbox[2] <= 40) or (
-            mark.kind is MarkKind.BOX and mark.bbox[1] - 3 <= middle <= mark.bbox[3] + 3 and 0 <= line.bbox[0] - mark.bbox[2] <= 40
-        ):
+        beside = mark.bbox[1] - 3 <= middle <= mark.bbox[3] + 3
+        gap = max(line.bbox[0] - mark.bbox[2], mark.bbox[0] - line.bbox[2])
+        if beside and mark.kind is MarkKind.BOX and -2 <= gap <= 40:
             return bool(mark.ticked)
+        # "___ Task Force Model": a short rule to write a cross on, with nothing on it.
+        if beside and mark.kind is MarkKind.RULE and mark.bbox[2] - mark.bbox[0] < 50 and -2 <= gap <= 15:
+            return False
     return None

@@ -11,6 +11,8 @@ from intake.documents.words import Line, PageWords
 
 MOST: Final = 200
 """Places named of one paper."""
+OLDEST: Final = 1920
+"""The earliest year of birth of somebody alive and nominated."""
 _SSN: Final = re.compile(r"(?<![\d\-])(?!000|666|9\d\d)\d{3}[- ](?!00)\d{2}[- ](?!0000)\d{4}(?![\d\-])")
 _SSN_LABELLED: Final = re.compile(
     r"\b(?:SSN|social\s+security(?:\s+(?:no|number))?)\b\D{0,12}(?P<digits>\d{3}[- ]?\d{2}[- ]?\d{4})", re.IGNORECASE
@@ -25,11 +27,13 @@ def find(pages: Sequence[PageWords]) -> tuple[Sensitive, ...]:
     found: list[Sensitive] = []
     for page in pages:
         for line in page.lines:
-            for match in (*_SSN.finditer(line.text), *_SSN_LABELLED.finditer(line.text)):
-                found.append(Sensitive("ssn", page.number, _box(line, match.start(), match.end())))
+            spans = {match.span() for match in _SSN.finditer(line.text)} | {
+                match.span("digits") for match in _SSN_LABELLED.finditer(line.text)
+            }
+            found += [Sensitive("ssn", page.number, _box(line, *span)) for span in sorted(spans)]
             birth = _BIRTH.search(line.text)
             if birth:
-                dated = next((d for d in dates.find(line.text) if d.start >= birth.start()), None)
+                dated = next((d for d in dates.find(line.text, OLDEST) if d.start >= birth.start()), None)
                 if dated:
                     found.append(Sensitive("date_of_birth", page.number, _box(line, dated.start, dated.end)))
         found += _rosters(page)

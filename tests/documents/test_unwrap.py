@@ -1,0 +1,99 @@
+"""Papers inside archives, mails and portfolios, and bombs."""
+
+import io
+import zipfile
+from email.message import EmailMessage
+
+import pypdf
+import pytest
+
+from intake.documents.document import Form, State
+from intake.documents.read import read_paper
+from intake.documents.unwrap import Limits
+from tests.documents import made
+
+LETTER = made.pdf(made.request())
+
+
+def _zip(members: dict[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", compression) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def _codes(content: bytes, limits: Limits | None = None) -> list[str]:
+    return [issue.code for document in read_paper(content, filename="", media_type="", limits=limits) for issue in document.issues]
+
+
+def test_each_paper_of_an_archive_is_read() -> None:
+    documents = read_paper(_zip({"a/letter.pdf": LETTER, "../../evil.pdf": LETTER, "__MACOSX/._x": b"y"}), filename="", media_type="")
+    assert [document.form for document in documents] == [Form.LOI, Form.LOI]
+
+
+def test_an_archive_in_an_archive_in_a_mail_is_read() -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@alder.example", "b@office.example", "papers"
+    mail.set_content("attached")
+    mail.add_attachment(_zip({"inner.zip": _zip({"letter.pdf": LETTER})}), maintype="application", subtype="zip", filename="x.zip")
+    assert [document.form for document in read_paper(mail.as_bytes(), filename="", media_type="")] == [Form.LOI]
+
+
+def test_nesting_ends() -> None:
+    content = LETTER
+    for _ in range(6):
+        content = _zip({"inner.zip": content})
+    assert _codes(content) == ["nested-too-deep"]
+
+
+def test_a_bomb_is_refused_by_ratio_before_it_is_unpacked() -> None:
+    assert _codes(_zip({"bomb.pdf": b"0" * 40_000_000})) == ["archive-too-large"]
+
+
+def test_a_size_that_lies_is_caught_while_reading() -> None:
+    content = bytearray(_zip({"bomb.pdf": b"0" * 5_000_000}))
+    for marker, offset in ((b"PK\x01\x02", 24), (b"PK\x03\x04", 22)):
+        at = content.index(marker) + offset
+        content[at : at + 4] = (100).to_bytes(4, "little")
+    documents = read_paper(bytes(content), filename="", media_type="")
+    assert documents[0].form is not Form.LOI
+    assert documents[0].issues
+
+
+def test_many_members_are_capped() -> None:
+    content = _zip({f"{number}.txt": b"x" for number in range(500)})
+    assert len(read_paper(content, filename="", media_type="", limits=Limits(members=10))) <= 11
+
+
+def test_an_archive_with_a_password_is_told_to_the_sender() -> None:
+    content = bytearray(_zip({"letter.pdf": LETTER}))
+    for marker, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        at = content.index(marker) + offset
+        content[at] |= 1
+    documents = read_paper(bytes(content), filename="", media_type="")
+    assert [(d.form, d.state, d.issues[0].code, d.issues[0].audience) for d in documents] == [
+        (Form.UNREADABLE, State.UNREADABLE, "password", "sender")
+    ]
+
+
+def test_files_inside_a_portfolio_are_papers_and_its_cover_is_not() -> None:
+    writer = pypdf.PdfWriter()
+    writer.append(io.BytesIO(made.pdf(("Please open this portfolio in another program.",))))
+    writer.add_attachment("letter.pdf", LETTER)
+    out = io.BytesIO()
+    writer.write(out)
+    assert [document.form for document in read_paper(out.getvalue(), filename="", media_type="")] == [Form.LOI]
+
+
+@pytest.mark.parametrize(
+    "content", [b"\xff\xd8\xff\xe0 picture", b"\x00\x00\x00\x18ftypheic", b"II*\x00", b"{\\rtf1 x}", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]
+)
+def test_a_format_that_is_not_read_here_is_for_staff_and_never_unreadable(content: bytes) -> None:
+    document = made.read(content)
+    assert (document.form, document.state, document.fully_read) == (Form.OTHER, State.READ, False)
+    assert [(issue.code, issue.audience) for issue in document.issues] == [("person-must-read", "staff")]
+
+
+def test_a_file_larger_than_the_bound_is_refused_unread() -> None:
+    assert _codes(LETTER, Limits(bytes_one=100)) == ["too-large"]
