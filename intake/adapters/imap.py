@@ -33,7 +33,10 @@ class ImapMailbox:
         self._marker = imap_mark.Marker(session=self._session, settings=settings)
         self._bell = waker.Waker()
         self._no_idle = not settings.idle
-        self._looked = -1  # UIDNEXT of the folder we wait on, when it was opened for the caller's last look
+        # The caller's last look at the folder we wait on: its UIDNEXT then, and the moment.
+        self._looked = -1
+        self._heard = (-1, 0)
+        self._just_told = ""  # the folder whose status was told last, as long as nothing else was asked
 
     @property
     def name(self) -> str:
@@ -57,18 +60,18 @@ class ImapMailbox:
 
     def status(self, folder: Folder) -> FolderStatus:
         """UIDVALIDITY, UIDNEXT and the count, fresh from the server."""
-        selected = self._select(folder, fresh=True, tell=True)
+        selected = self._session.look(folder.name, write=self._writes(folder))
         self._note_look(folder, selected)
+        self._just_told = folder.name
         return FolderStatus(validity=str(selected.validity), next_position=self._next(selected), count=selected.count)
 
     def positions_above(self, folder: Folder, above: int) -> Iterator[list[str]]:
         """UIDs greater than `above`, ascending. A big folder is searched in windows of UIDs, since one answer would be too long a line."""
         just_opened = self._session.selected
         selected = self._select(folder)
-        if selected is just_opened:
-            # The folder was open: the server may tell of mails that came since then only when it is asked.
-            with self._session.step("looking for new mails") as client:
-                client.noop()
+        if selected is just_opened and self._just_told != folder.name:
+            self._session.refresh()
+        self._just_told = ""
         self._note_look(folder, selected)
         window = self._settings.search_window
         if selected.count <= window:
@@ -94,13 +97,18 @@ class ImapMailbox:
         if not self._writes(folder):
             return dict.fromkeys(positions, Marked.MARKED)
         marked = self._marker.mark(self._select(folder), [int(position) for position in positions])
+        unsettled = [uid for uid, outcome in marked.items() if outcome in (Marked.GONE, Marked.NOT_ALLOWED)]
+        if unsettled:
+            # Both are settled for good, so they are said only after the server has brought its picture of the folder up to date.
+            self._session.refresh()
+            marked |= self._marker.mark(self._select(folder), unsettled)
         return {str(uid): outcome for uid, outcome in marked.items()}
 
     def find(self, folder: Folder, message_id: str) -> list[str]:
         """Positions of the mails whose Message-ID is exactly `message_id`."""
         if not message_id.isascii() or not message_id.isprintable() or len(message_id) > _MESSAGE_ID_CHARS:
             return []
-        self._select(folder, fresh=True)
+        self._session.look(folder.name, write=self._writes(folder))
         # HEADER matches a part of the value; the headers settle it.
         uids = self._session.search(["HEADER", "Message-ID", message_id], "looking for a Message-ID")
         found = self._fetcher.glance(sorted(uids))
@@ -132,8 +140,8 @@ class ImapMailbox:
     def _writes(self, folder: Folder) -> bool:
         return self._settings.courtesy is not Courtesy.NOTHING and folder.role is Role.INTAKE
 
-    def _select(self, folder: Folder, *, fresh: bool = False, tell: bool = False) -> Selected:
-        return self._session.select(folder.name, write=self._writes(folder), fresh=fresh, tell=tell)
+    def _select(self, folder: Folder) -> Selected:
+        return self._session.select(folder.name, write=self._writes(folder))
 
     @property
     def _watched(self) -> Folder | None:
@@ -143,16 +151,16 @@ class ImapMailbox:
     def _note_look(self, folder: Folder, selected: Selected) -> None:
         """The caller is about to see all that came so far; only what comes from now on is news."""
         if folder == self._watched:
-            self._session.news()
-            self._looked = selected.next_position
+            self._looked, self._heard = selected.next_position, self._session.moment
 
     def _news(self, folder: Folder) -> bool:
         """Whether mail came since the caller looked: told in an answer, or seen by UIDNEXT where the folder was opened again."""
         selected = self._select(folder)
-        spoken = self._session.news()
-        moved_on = selected.next_position != self._looked
-        self._looked = selected.next_position
-        return spoken or moved_on
+        moment = self._session.moment
+        same_opening = moment[0] == self._heard[0]
+        found = moment != self._heard if same_opening else selected.next_position != self._looked
+        self._looked, self._heard = selected.next_position, moment
+        return found
 
     def _next(self, selected: Selected) -> int:
         """UIDNEXT; from the last UID where the server does not tell it."""
@@ -185,6 +193,5 @@ class ImapMailbox:
         """One pause and a NOOP; whether the bell rang."""
         if self._bell.wait(min(seconds, self._settings.poll_without_idle)):
             return True
-        with self._session.step("asking for new mail") as client:
-            client.noop()
+        self._session.refresh()
         return False

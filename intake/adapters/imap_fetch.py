@@ -71,8 +71,18 @@ class Fetcher:
 
     def _sizes(self, uids: list[int]) -> dict[int, int]:
         """UID -> RFC822.SIZE; a mail that is gone has none."""
-        rows = self._session.fetch(uids, ["RFC822.SIZE"], "asking for sizes")
-        return {uid: _size(row) for uid, row in rows.items() if b"RFC822.SIZE" in row}
+        found: dict[int, int] = {}
+        missing = uids
+        for attempt in range(2):
+            rows = self._session.fetch(missing, ["RFC822.SIZE"], "asking for sizes")
+            found |= {uid: _size(row) for uid, row in rows.items() if b"RFC822.SIZE" in row}
+            missing = [uid for uid in uids if uid not in found]
+            if not missing:
+                break
+            # What is not there may only be too new for the server's picture of the folder.
+            if attempt == 0:
+                self._session.refresh()
+        return found
 
     def _batch(self, uids: list[int], sizes: dict[int, int], above_floor: Callable[[], bool]) -> tuple[list[Fetched], bool]:
         """The mails of one batch, and False where free disk ran out in the middle of a large one."""

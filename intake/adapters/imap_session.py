@@ -4,10 +4,12 @@ What a person must change raises MailboxRefused, everything else MailboxUnreacha
 """
 
 import contextlib
+import dataclasses
 import imaplib
 import re
 import socket
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, NoReturn
@@ -20,6 +22,7 @@ from intake.adapters.imap_settings import ImapSettings
 from intake.adapters.imap_wire import Client
 from intake.adapters.smtp_settings import OAuth, Security
 
+REOPEN_SECONDS: Final = 600.0
 _TEXT_CHARS: Final = 200
 _CODE: Final = re.compile(r"\[([A-Z][A-Z-]*)")
 # RFC 5530, and what large providers say when they are busy.
@@ -49,7 +52,7 @@ class _LogInRefused(errors.MailboxRefused):
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """The folder that is open now, as it was when it was opened."""
+    """The folder that is open now, as it was when it was opened or looked at."""
 
     name: str
     writable: bool
@@ -57,6 +60,8 @@ class Selected:
     next_position: int
     count: int
     permanent_flags: frozenset[bytes] | None  # None: not told, which means all (RFC 3501 7.1)
+    arrived: int  # `Client.arrived` when next_position was true
+    since: float  # monotonic
 
 
 class Session:
@@ -69,6 +74,12 @@ class Session:
         self._selected: Selected | None = None
         self._told: dict[str, int] = {}  # folder -> the UIDVALIDITY that its positions belong to
         self._read_only: set[str] = set()
+        self._openings = 0
+
+    @property
+    def moment(self) -> tuple[int, int]:
+        """Which opening of a folder this is, and how much had arrived: equal moments of one opening have no mail between them."""
+        return self._openings, self._client.arrived if self._client is not None else 0
 
     @property
     def selected(self) -> Selected | None:
@@ -125,20 +136,36 @@ class Session:
             self._drop(politely=False)
             raise errors.MailboxUnreachable(f"{self._where}: the answer while {doing} is not understood: {_plain(error)}") from error
 
-    def select(self, folder: str, *, write: bool = False, fresh: bool = False, tell: bool = False) -> Selected:
-        """Open `folder` (EXAMINE, or SELECT with `write`) unless it is open; `fresh` opens it anew.
+    def select(self, folder: str, *, write: bool) -> Selected:
+        """Open `folder` (EXAMINE, or SELECT with `write`) unless it is open.
 
-        With `tell` its UIDVALIDITY becomes the one that positions belong to. Without, another UIDVALIDITY raises MailboxUnreachable: the
-        caller holds positions that mean other mails now, and must ask for the status first.
+        A UIDVALIDITY other than the one `look` told last raises MailboxUnreachable: the caller holds positions that mean other mails now,
+        and must look first.
         """
-        write = write and folder not in self._read_only
-        now = self._selected
-        if now is None or now.name != folder or now.writable != write or fresh:
-            now = self._open_folder(folder, write)
-        if tell:
-            self._told[folder] = now.validity
-        elif self._told.setdefault(folder, now.validity) != now.validity:
+        now = self._open_now(folder, write) or self._open_folder(folder, write)
+        if self._told.setdefault(folder, now.validity) != now.validity:
             raise errors.MailboxUnreachable(f"{self._where}: folder {folder} was numbered anew; its mails must be matched again")
+        return now
+
+    def look(self, folder: str, *, write: bool) -> Selected:
+        """What the folder is now. Its UIDVALIDITY becomes the one that positions belong to.
+
+        A folder that is open is not opened again each time, which costs a server a tenth of a second for some thousand mails: its
+        UIDVALIDITY cannot change while it is open (RFC 3501 2.3.1.1), new mail is told by EXISTS. Now and then it is, since a mail that
+        came and went between two looks shows in UIDNEXT alone.
+        """
+        now = self._open_now(folder, write)
+        if now is None or not now.next_position or time.monotonic() - now.since > REOPEN_SECONDS:
+            now = self._open_folder(folder, write)
+        else:
+            self.refresh()
+            with self.step("counting mails") as client:
+                count, arrived = client.exists, client.arrived
+            ahead = now.next_position
+            if arrived != now.arrived:
+                ahead = max([ahead, *(uid + 1 for uid in self.search(["UID", f"{ahead}:*"], "looking for new mails"))])
+            now = self._selected = dataclasses.replace(now, count=count, next_position=ahead, arrived=arrived)
+        self._told[folder] = now.validity
         return now
 
     def search(self, criteria: list[str], doing: str) -> list[int]:
@@ -152,15 +179,16 @@ class Session:
             return {uid: dict(row) for uid, row in client.fetch(uids, items).items()}
         raise AssertionError("unreachable")  # step() never swallows
 
+    def refresh(self) -> None:
+        """NOOP: until it is asked, a server may keep from us what others changed in the open folder (RFC 3501 7)."""
+        with self.step("looking for changes") as client:
+            client.noop()
+
     def has(self, capability: str) -> bool:
         """Whether the server offers `capability`."""
         with self.step("asking what the server can") as client:
             return client.has_capability(capability)
         raise AssertionError("unreachable")
-
-    def news(self) -> bool:
-        """Whether the server spoke of new mail in the open folder since it was opened or this was asked last."""
-        return self._client is not None and self._client.news()
 
     @property
     def _where(self) -> str:
@@ -283,13 +311,21 @@ class Session:
         except errors.WaitError as error:
             raise errors.MailboxUnreachable(f"{self._where}: no token now: {error}") from error
 
+    def _open_now(self, folder: str, write: bool) -> Selected | None:
+        """The open folder, where it is this one and open in this way."""
+        now = self._selected
+        write = write and folder not in self._read_only
+        return now if now is not None and (now.name, now.writable) == (folder, write) else None
+
     def _open_folder(self, folder: str, write: bool) -> Selected:
+        write = write and folder not in self._read_only
         self._selected = None
+        self._openings += 1
         doing = f"opening folder {folder}"
         try:
             with self.step(doing) as client:
                 told = client.select_folder(folder, readonly=not write)
-                client.news()
+                arrived = client.arrived
         except imaplib.IMAP4.readonly:
             self._read_only.add(folder)
             return self._open_folder(folder, False)
@@ -302,6 +338,8 @@ class Session:
                 next_position=_number(told.get(b"UIDNEXT")),
                 count=_number(told.get(b"EXISTS")),
                 permanent_flags=frozenset(flag.lower() for flag in flags if isinstance(flag, bytes)) if isinstance(flags, tuple) else None,
+                arrived=arrived,
+                since=time.monotonic(),
             )
         if not selected.validity:
             raise errors.MailboxRefused(f"{self._where}: folder {folder} has no UIDVALIDITY; its mails cannot be told apart for good")

@@ -20,8 +20,7 @@ LITERAL_MAX: Final = 67_108_864  # octets in one literal; mails and parts asked 
 STEP_SECONDS: Final = 900.0  # the longest one command may take, however busily the server talks
 DONE_SECONDS: Final = 3.0  # how long the end of IDLE is waited for when we are asked to stop
 _CHUNK: Final = 1 << 18
-_NEWS: Final = ("EXISTS", "RECENT")
-_NOISE: Final = ("EXPUNGE", "FETCH", "VANISHED", "FLAGS", "OK", "NO", "BAD", "CAPABILITY")
+_UNASKED: Final = ("EXISTS", "RECENT", "EXPUNGE", "FETCH", "VANISHED", "FLAGS")
 
 
 class Client(Protocol):
@@ -63,8 +62,14 @@ class Client(Protocol):
         """A new command: its time starts now."""
         ...
 
-    def news(self) -> bool:
-        """Whether the server spoke of new mail since this was asked last."""
+    @property
+    def exists(self) -> int:
+        """How many mails the open folder holds, by all that was said so far."""
+        ...
+
+    @property
+    def arrived(self) -> int:
+        """A number that grows with every mail the server told us of; between two moments it has grown where mail came."""
         ...
 
     def idle(self, seconds: float, bell: int) -> None:
@@ -82,6 +87,17 @@ class _Bounded(imaplib.IMAP4):
     """Reads that end: no literal above LITERAL_MAX, no command above STEP_SECONDS."""
 
     deadline = float("inf")
+    exists = 0
+    arrived = 0
+
+    def _append_untagged(self, typ: str, dat: Any) -> None:
+        # Every untagged answer passes here, in its order, whatever command it came with.
+        if typ == "EXISTS" and isinstance(dat, bytes) and dat.isdigit():
+            self.arrived += max(0, int(dat) - self.exists)
+            self.exists = int(dat)
+        elif typ == "EXPUNGE":
+            self.exists = max(0, self.exists - 1)
+        cast(Any, super())._append_untagged(typ, dat)
 
     def read(self, size: int) -> bytes:
         if size > LITERAL_MAX:
@@ -141,16 +157,20 @@ class _SafeClient(IMAPClient):  # type: ignore[misc]
 
     def begin(self) -> None:
         self._imap.deadline = time.monotonic() + STEP_SECONDS
+        for kind in _UNASKED:
+            self._imap.untagged_responses.pop(kind, None)
 
-    def news(self) -> bool:
-        spoken = self._imap.untagged_responses
-        found = [spoken.pop(kind, None) is not None for kind in _NEWS]
-        for kind in _NOISE:
-            spoken.pop(kind, None)
-        return any(found)
+    @property
+    def exists(self) -> int:
+        return int(self._imap.exists)
+
+    @property
+    def arrived(self) -> int:
+        return int(self._imap.arrived)
 
     def idle(self, seconds: float, bell: int) -> None:
         imap = self._imap
+        before = imap.arrived
         tag = imap._command("IDLE")
         # Anything may be said before the "+"; the tagged answer here means that the server does not want to.
         while imap._get_response() is not None:
@@ -158,22 +178,22 @@ class _SafeClient(IMAPClient):  # type: ignore[misc]
             if imap.tagged_commands.get(tag):
                 imap._command_complete("IDLE", tag)
                 raise self.Error("IDLE failed: the server ended it at once")
-        rung = self._listen(seconds, bell)
+        rung = self._listen(before, seconds, bell)
         if rung:
             self.socket().settimeout(min(DONE_SECONDS, self._timeout.read))
         imap.send(b"DONE\r\n")
         imap._command_complete("IDLE", tag)
         self._set_read_timeout()
 
-    def _listen(self, seconds: float, bell: int) -> bool:
-        """Hear what comes until it is news; whether the bell ended it."""
+    def _listen(self, before: int, seconds: float, bell: int) -> bool:
+        """Hear what comes until mail has come since `before`; whether the bell ended it."""
         imap = self._imap
         line = self.socket().fileno()
         poll = select.poll()
         poll.register(line, select.POLLIN)
         poll.register(bell, select.POLLIN)
         end = time.monotonic() + seconds
-        while not any(kind in imap.untagged_responses for kind in _NEWS):
+        while imap.arrived == before:
             # What is buffered already never shows on the socket; what has begun to come is waited for up to the read time-out.
             if not self._buffered():
                 ready = [descriptor for descriptor, _ in poll.poll(max(0.0, end - time.monotonic()) * 1000)]

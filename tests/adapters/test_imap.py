@@ -14,7 +14,7 @@ from imapclient import IMAPClient
 
 from intake import errors
 from intake.adapters.imap import ImapMailbox
-from intake.ports import Courtesy, Folder, Role
+from intake.ports import Courtesy, Folder, Marked, Role
 from tests.adapters import imap_boxes
 from tests.adapters.imap_boxes import INBOX, JUNK, SENT, all_positions, fetch_all, letter
 from tests.servers import proxy
@@ -73,6 +73,24 @@ def test_mails_come_in_their_order_with_bytes_and_aware_time(make: Make, dovecot
 def test_the_internal_date_is_told_in_utc_whatever_zone_the_server_uses(make: Make, person: IMAPClient) -> None:
     person.append("INBOX", letter(1), msg_time=datetime(2026, 3, 8, 1, 30, tzinfo=UTC) + timedelta(hours=5))
     assert fetch_all(make())[0].received_at == datetime(2026, 3, 8, 6, 30, tzinfo=UTC)
+
+
+def test_the_status_of_an_open_folder_follows_what_others_do(make: Make, person: IMAPClient) -> None:
+    box = make()
+    told = []
+    for act in (
+        lambda: None,
+        lambda: [person.append("INBOX", letter(number)) for number in range(3)],
+        lambda: (person.delete_messages([1]), person.expunge()),
+        lambda: (person.append("INBOX", letter(4)), person.delete_messages([2, 3]), person.expunge()),
+        lambda: person.append("INBOX", letter(5)),
+    ):
+        act()
+        status = box.status(INBOX)
+        told.append((status.count, status.next_position))
+    assert told == [(0, 1), (3, 4), (2, 4), (1, 5), (2, 6)]
+    box.status(JUNK)
+    assert box.status(INBOX).count == 2
 
 
 def test_only_positions_above_the_last_one_are_given(make: Make, dovecot: Dovecot, account: Account) -> None:
@@ -164,6 +182,15 @@ def test_a_mail_moved_or_expunged_between_search_and_fetch_is_left_out(make: Mak
     assert list(box.glance(INBOX, positions)) == ["1", "4"]
     gone = make(spool_above=1)
     assert [mail.position for mail in gone.fetch(INBOX, positions, lambda: True)] == ["1", "4"]
+
+
+def test_a_mail_too_new_for_the_servers_picture_of_the_folder_is_not_taken_for_gone(make: Make, person: IMAPClient) -> None:
+    box = make(courtesy=Courtesy.SEEN)
+    box.status(INBOX)
+    person.append("INBOX", letter(1))
+    assert [mail.position for mail in box.fetch(INBOX, ["1"], lambda: True)] == ["1"]
+    person.append("INBOX", letter(2))
+    assert box.mark(INBOX, ["2"]) == {"2": Marked.MARKED}
 
 
 def test_reading_leaves_no_mark_on_a_mail(make: Make, person: IMAPClient) -> None:
