@@ -11,7 +11,7 @@ import typer
 from intake.cli import options, output
 
 if TYPE_CHECKING:
-    from intake.business_time.calendar import Calendar
+    from intake.desk.desk import Desk
     from intake.desk.response_log import LogLine
 
 SHOWN = 50
@@ -41,14 +41,14 @@ def log(
                 output.json_line(exports.public(line))
         else:
             shown = list(itertools.islice(lines, limit))
-            output.table(COLUMNS, [_cells(line, desk.calendar) for line in shown])
+            output.table(COLUMNS, [_cells(line, desk) for line in shown])
             if not shown:
                 output.note("no letter on record asks for an answer")
 
 
-def _cells(line: "LogLine", calendar: "Calendar") -> tuple[str, ...]:
+def _cells(line: "LogLine", desk: "Desk") -> tuple[str, ...]:
     def at(instant: datetime | None) -> str:
-        return "" if instant is None else f"{calendar.local(instant):%Y-%m-%d %H:%M}"
+        return "" if instant is None else f"{desk.calendar.local(instant):%Y-%m-%d %H:%M}"
 
     def done(instant: datetime | None, minutes: int | None, on_time: bool | None) -> str:
         return "" if instant is None else f"{at(instant)} ({minutes} min{', late' if on_time is False else ''})"

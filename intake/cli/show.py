@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from intake.cli import options, output
 
 if TYPE_CHECKING:
-    from intake.business_time.calendar import Calendar
+    from intake.desk.desk import Desk
     from intake.desk.letter import Whole
 
 
@@ -23,14 +23,14 @@ def show(ref: options.Ref, config: options.Config = None, json: options.Json = F
                 continue
             if number:
                 output.line()
-            _tell(whole, desk.calendar)
+            _tell(whole, desk)
 
 
-def _tell(whole: "Whole", calendar: "Calendar") -> None:
+def _tell(whole: "Whole", desk: "Desk") -> None:
     letter = whole.letter
 
     def at(instant: datetime | None) -> str:
-        return "-" if instant is None else f"{calendar.local(instant):%Y-%m-%d %H:%M}"
+        return "-" if instant is None else f"{desk.calendar.local(instant):%Y-%m-%d %H:%M}"
 
     output.line(f"Letter {letter.id}  {letter.reference or ''}  {letter.state}")
     rows = [
