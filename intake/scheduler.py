@@ -74,6 +74,7 @@ class Worker:
         self._hang_up = hang_up
         self._rhythm = rhythm
         self._stop = threading.Event()
+        self._one_watch = threading.Lock()
         bodies: list[tuple[str, Callable[[], None]]] = [(f"mailbox-{loop.name}", loop.run) for loop in loops]
         self._mailbox_threads = [self._thread(name, body) for name, body in bodies]
         self._carry_threads = [self._thread(f"letters-{n}", self._carry) for n in range(carriers)]
@@ -97,6 +98,10 @@ class Worker:
                 step.forgiving(name, act), "interval", seconds=seconds, id=name,
                 coalesce=True, max_instances=1, misfire_grace_time=None, replace_existing=True,
             )  # fmt: skip
+        # The first look comes at once: what a crash left in DATA is told now, and a service that restarts often is watched nevertheless.
+        self._scheduler.add_job(step.forgiving("watch", self._run_watch), id="first-watch")
+        for name in ("watch", "beat"):  # what a start should not wait for
+            self._scheduler.add_job(step.forgiving(name, jobs[name][0]), id=f"{name}-at-start")
         self._scheduler.start()
         for thread in (*self._deliver_threads, *self._carry_threads, self._listen_thread, *self._mailbox_threads):
             thread.start()
@@ -154,8 +159,9 @@ class Worker:
             loop.poke()
 
     def _run_watch(self) -> None:
-        if self._presence.lead("watch"):
-            self._watch.run()
+        with self._one_watch:
+            if self._presence.lead("watch"):
+                self._watch.run()
 
     def _tell(self) -> None:
         if self._presence.lead("watch"):

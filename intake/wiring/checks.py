@@ -121,8 +121,9 @@ def _calendar(config: Config, clock: Clock) -> str:
     days = parts.calendar(config)
     now = clock.now()
     at = due.due(now, days).at
-    closed = [f"{words.day(day)} ({why})" for n in range(14) if (why := days.why_closed(day := (now + timedelta(days=n)).date()))]
-    told = f"; closed in the next two weeks: {', '.join(closed)}" if closed else ""
+    ahead = [days.local(now + timedelta(days=n)).date() for n in range(28)]
+    closed = [f"{words.day(day)} ({why})" for day in ahead if days.settings.hours[day.weekday()] and (why := days.why_closed(day))]
+    told = f"; closed in the next four weeks: {', '.join(closed)}" if closed else ""
     return (f"a letter now is due on {words.moment(at, days)}" if at else "closed until further notice") + told
 
 
