@@ -204,18 +204,22 @@ def _ordered(words: list[Word], order: list[int], blanks: Sequence[BBox]) -> lis
         return words
     if not any(_overlap(a, b) for i, a in enumerate(runs) for b in runs[:i]):
         return sorted(words, key=lambda w: w.bbox[0])
-    runs.sort(key=len, reverse=True)
+    # What begins inside a blank was typed over it; the printed sentence takes it in where the blank begins.
+    begins = {id(run): _blank_under(run[0].bbox, blanks) for run in runs}
+    runs.sort(key=lambda run: (begins[id(run)] is not None, run[0].bbox[0]))
     merged = runs[0]
     for run in runs[1:]:
-        left = run[0].bbox[0]
-        middle = (run[0].bbox[1] + run[0].bbox[3]) / 2
-        for blank in blanks:
-            if blank[1] - 2 <= middle <= blank[3] + 2 and blank[0] - 3 <= left <= blank[2]:
-                left = blank[0]
-                break
+        blank = begins[id(run)]
+        left = run[0].bbox[0] if blank is None else blank
         place = next((i for i, word in enumerate(merged) if word.bbox[0] >= left - 0.5), len(merged))
         merged = [*merged[:place], *run, *merged[place:]]
     return merged
+
+
+def _blank_under(box: BBox, blanks: Sequence[BBox]) -> float | None:
+    """Where the blank begins that a word stands in."""
+    middle = (box[1] + box[3]) / 2
+    return next((blank[0] for blank in blanks if blank[1] - 2 <= middle <= blank[3] + 2 and blank[0] - 3 <= box[0] <= blank[2]), None)
 
 
 def _overlap(one: Sequence[Word], other: Sequence[Word]) -> bool:

@@ -16,10 +16,13 @@ from tests.documents import made
 
 FULL = Document(
     sha256="a" * 64, media_type="application/pdf", pages=11, form=Form.MOA, model=Model.TFM, form_revision="2025-03-07",
-    fields=(Field("agency_name", "Alder", "ALDER", 1, (1.0, 2.0, 3.0, 4.0), Source.FORM, 0.9), Field("models_requested", ("TFM", "JEM"), "x", 2, (0.0, 0.0, 1.0, 1.0), Source.TEXT, 1.0),
+    fields=(Field("agency_name", "Alder", "ALDER", 1, (1.0, 2.0, 3.0, 4.0), Source.FORM, 0.9),
+    Field("models_requested", ("TFM", "JEM"), "x", 2, (0.0, 0.0, 1.0, 1.0), Source.TEXT, 1.0),
             Field("officers_nominated", 12, "twelve", 1, (0.0, 0.0, 1.0, 1.0), Source.TEXT, 0.5)),
-    signatures=(Signature("agency", Verdict.SIGNED, "digital", 9, (0.0, 0.0, 1.0, 1.0), "intact", "Ada", datetime(2025, 3, 1, tzinfo=UTC)),),
-    issues=(Issue("a-code", "text", None, "staff"),), sensitive=(Sensitive("ssn", 1, (0.0, 0.0, 1.0, 1.0)),), blank=False, fully_read=False, state=State.READ, seconds=0.5, text_excerpt="words",
+    signatures=(Signature("agency", Verdict.SIGNED, "digital", 9, (0.0, 0.0, 1.0, 1.0), "intact", "Ada", datetime(2025, 3, 1,
+    tzinfo=UTC)),),
+    issues=(Issue("a-code", "text", None, "staff"),), sensitive=(Sensitive("ssn", 1, (0.0, 0.0, 1.0, 1.0)),), blank=False,
+    fully_read=False, state=State.READ, seconds=0.5, text_excerpt="words",
 )  # fmt: skip
 
 
@@ -41,10 +44,14 @@ def test_the_public_keys_are_those_of_the_contract() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"sha256": "../../etc"}, {"pages": -1}, {"pages": True}, {"pages": 10**9}, {"form": "x"}, {"model": "x"}, {"form_revision": "now"}, {"fields": []},
-        {"fields": {"password": {}}}, {"fields": {"agency_name": {"value": True}}}, {"signatures": [{}]}, {"signatures": {}}, {"issues": [{"code": "A B", "text": "", "page": None, "audience": "staff"}]},
-        {"issues": [{"code": "a", "text": "x" * 9000, "page": None, "audience": "staff"}]}, {"issues": [{"code": "a", "text": "x", "page": None, "audience": "world"}]},
-        {"sensitive": [{"kind": "ssn", "page": 1, "bbox": [1, 2, 3]}]}, {"sensitive": [{"kind": "ssn", "page": 1, "bbox": [1, 2, 3, float("nan")]}]}, {"seconds": float("inf")},
+        {"sha256": "../../etc"}, {"pages": -1}, {"pages": True}, {"pages": 10**9}, {"form": "x"}, {"model": "x"},
+        {"form_revision": "now"}, {"fields": []},
+        {"fields": {"password": {}}}, {"fields": {"agency_name": {"value": True}}}, {"signatures": [{}]}, {"signatures": {}},
+        {"issues": [{"code": "A B", "text": "", "page": None, "audience": "staff"}]},
+        {"issues": [{"code": "a", "text": "x" * 9000, "page": None, "audience": "staff"}]},
+        {"issues": [{"code": "a", "text": "x", "page": None, "audience": "world"}]},
+        {"sensitive": [{"kind": "ssn", "page": 1, "bbox": [1, 2, 3]}]}, {"sensitive": [{"kind": "ssn", "page": 1, "bbox": [1, 2, 3,
+        float("nan")]}]}, {"seconds": float("inf")},
         {"blank": 1}, {"state": "gone"}, {"text_excerpt": "x" * 9000}, {"issues": [{}] * 1000},
     ],
 )  # fmt: skip

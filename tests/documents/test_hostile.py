@@ -98,7 +98,8 @@ def test_a_form_field_tree_that_bites_its_tail_ends() -> None:
     field = writer._add_object(DictionaryObject())
     field.get_object().update({
         NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Widget"), NameObject("/T"): TextStringObject("a"),
-        NameObject("/Parent"): field, NameObject("/Rect"): ArrayObject([FloatObject(v) for v in (10, 10, 90, 30)]), NameObject("/Kids"): ArrayObject([field]),
+        NameObject("/Parent"): field, NameObject("/Rect"): ArrayObject([FloatObject(v) for v in (10, 10, 90, 30)]),
+        NameObject("/Kids"): ArrayObject([field]),
     })  # fmt: skip
     writer.pages[0][NameObject("/Annots")] = ArrayObject([field])
     writer._root_object[NameObject("/AcroForm")] = DictionaryObject({NameObject("/Fields"): ArrayObject([field])})
