@@ -219,7 +219,7 @@ class _Sorter:
             self.contents.attachments.append(
                 Attachment(name, one.media_type or "application/octet-stream", one.content, digest, "application/ms-tnef")
             )
-        if depth or not (unpacked.text.strip() or unpacked.html.strip()):
+        if not (unpacked.text.strip() or unpacked.html.strip()):
             return []
         # A mail whose own text stands beside the winmail.dat repeats it inside.
         if any(kind in {"text/plain", "text/html"} for kind in self.contents.part_types):

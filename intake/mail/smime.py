@@ -51,8 +51,6 @@ def _element(octets: bytes, position: int) -> _Element:
     length = first
     if first > 0x80:
         count = first & 0x7F
-        if count > 6:
-            raise _Broken
         length = int.from_bytes(octets[start : start + count], "big")
         start += count
     if start + length > len(octets):

@@ -81,6 +81,7 @@ def test_exim_names_the_recipient_in_a_field() -> None:
     [
         mails.mail(),
         mails.mail([("In-Reply-To", OUR_ID)], body=f"On Tuesday you wrote:\r\n> Message-ID: {OUR_ID}\r\n"),
+        mails.mail([("From", "bounces@x.example"), ("Subject", "Automatic reply: x"), ("To", thread.tagged(mails.OFFICE, TOKEN))]),
         mails.mail([("Return-Path", "<>"), ("Subject", "Automatic reply: x"), ("To", thread.tagged(mails.OFFICE, TOKEN))]),
         mails.multipart(
             [mails.text("why did this come back?"), mails.nested(mails.delivery_report(recipient=mails.CHIEF, returned=OURS))], boundary="o"

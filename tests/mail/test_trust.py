@@ -55,6 +55,7 @@ def test_a_field_without_a_name_counts_where_our_server_writes_none(value: str) 
         ("mx.office.example (comment; dmarc=fail); dmarc=pass", False),
         ('mx.office.example; dkim=pass reason="x; dmarc=fail" weird.thing=1; dmarc=pass', False),
         ("mx.office.example 1; dmarc=fail", True),
+        ("mx.office.example; spf=pass odd=1 (seen; dmarc=fail (twice)); dmarc=pass", False),
         ("MX.Office.Example; DMARC=Fail", True),
         ("mx.office.example; spf=temperror; dmarc=permerror", False),
     ],

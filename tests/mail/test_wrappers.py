@@ -55,6 +55,14 @@ def test_a_winmail_dat_over_the_bounds_is_kept() -> None:
     assert tnef.unpack(content, Limits()) is not None
 
 
+def test_a_winmail_dat_whose_lengths_lie_is_not_unpacked() -> None:
+    content = wrappers.winmail([("a.pdf", mails.PDF)], body="words")
+    name = "a.pdf\0".encode("utf-16-le")
+    length = content.index(name) - 4
+    assert tnef.unpack(content, Limits()) is not None
+    assert tnef.unpack(content[:length] + (len(name) + 100).to_bytes(4, "little") + content[length + 4 :], Limits()) is None
+
+
 @pytest.mark.parametrize("streamed", [False, True])
 def test_an_opaque_signed_mail_is_read_as_if_unsigned(streamed: bool) -> None:
     inside = mails.inner([mails.text("signed words"), mails.file(mails.PDF * 40)], kind="mixed", boundary="s")
