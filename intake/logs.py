@@ -28,7 +28,7 @@ ALLOWED: Final = frozenset({
     "actor", "channel", "count", "letters", "replies", "papers", "waiting", "held", "shelved", "unsure", "dead", "pages", "size",
     "octets", "batch", "attempts", "limit", "threads", "processes", "connections", "seconds", "milliseconds", "minutes", "wait_seconds",
     "next_seconds", "at", "due_at", "until", "since", "free_mb", "rss_mb", "port", "version", "schema", "calendar", "sha256", "error",
-    "where", "why", "library", "signal", "job",
+    "where", "why", "library", "signal", "job", "older", "per_minute", "thread", "act", "refused", "mailboxes",
 })  # fmt: skip
 PROSE: Final = frozenset(
     {"why", "where", "mailbox", "folder"}

@@ -1,11 +1,13 @@
 """The log: event names and ids, no people, no words from outside."""
 
+import ast
 import io
 import json
 import logging
 import threading
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import structlog
@@ -154,3 +156,18 @@ def test_the_console_form_is_for_eyes_and_as_silent(lines: io.StringIO) -> None:
     assert "step.failed" in out.getvalue()
     assert "message=4" in out.getvalue()
     assert "Ida" not in out.getvalue()
+
+
+def test_every_field_that_the_house_logs_is_on_the_list_and_every_event_has_a_lawful_name() -> None:
+    unknown = []
+    for path in sorted(Path(logs.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name)):
+                continue
+            if node.func.value.id != "log" or node.func.attr not in ("debug", "info", "warning", "error", "exception", "critical"):
+                continue
+            fields = {each.arg for each in node.keywords} - logs.ALLOWED - {"exc_info"}
+            event = node.args[0]
+            if fields or (isinstance(event, ast.Constant) and not logs.EVENT.fullmatch(str(event.value))):
+                unknown.append(f"{path.name}:{node.lineno}: {sorted(map(str, fields))}")
+    assert unknown == []
