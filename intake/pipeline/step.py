@@ -26,6 +26,7 @@ from intake.store.states import Message as State
 log = structlog.get_logger()
 
 RESTART_SECONDS: Final = 2.0
+_COLUMNS: Final = frozenset(field.name for field in dataclasses.fields(MessageRecord))
 
 
 class Step(Protocol):
@@ -127,7 +128,8 @@ class Carrier:
             if release:
                 hit(Failpoint.BEFORE_DECIDE_COMMIT)
         hit(Failpoint.AFTER_DECIDE_COMMIT if release else Failpoint.AFTER_READ_COMMIT)
-        work.record = dataclasses.replace(work.record, state=work.state)
+        # The next leg reads what this one wrote, as a claim in a later run would.
+        work.record = dataclasses.replace(work.record, state=work.state, **{k: v for k, v in changes.items() if k in _COLUMNS})
         work.path, work.changes, work.events = [], {}, []
 
     def _put_back(self, record: MessageRecord, error: Exception, *, counted: bool) -> None:

@@ -279,12 +279,15 @@ def _clean(value: Any) -> Any:
 
 
 def promote(tx: Tx, message_id: int, *, now: datetime) -> bool:
-    """A mail held because it lay in Junk or Archive was moved to the intake folder by a person: send it round as a letter. False where it does not apply."""
-    where = (_T.c.id == message_id, _T.c.role == "late", _T.c.state.in_((State.HELD, State.IGNORED)), ~_T.c.older)
+    """A mail that was found in Junk or Archive was moved to the intake folder by a person: send it round as a letter, also where it was
+    not yet dealt with (whoever holds it is fenced out). False where it does not apply."""
+    again = (State.HELD, State.IGNORED, State.SHELVED, State.RECEIVED, State.READ)
+    where = (_T.c.id == message_id, _T.c.role == "late", _T.c.state.in_(again), ~_T.c.older)
     values = {
         "role": "intake",
         "state": State.RECEIVED,
         "ready_at": now,
+        "claim_owner": None,
         "claim_token": _T.c.claim_token + 1,
         "needs_person": False,
         "attempts": 0,
