@@ -1,7 +1,8 @@
 """The service under test, put together by its own wiring, and its ledger seen from outside. In: settings. Out: a running worker."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -127,6 +128,18 @@ class Office:
         """What the poll does every few seconds, now: the folders that IDLE does not watch are looked at."""
         assert self._service is not None
         self._service._worker._poll()
+
+    @contextmanager
+    def paused_letters(self) -> Iterator[None]:
+        """Letters are taken in, and wait: as when the one before them is long."""
+        assert self._service is not None
+        carrier = self._service._worker._carrier
+        run_one = carrier.run_one
+        carrier.run_one = lambda limit=None: 0  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            carrier.run_one = run_one  # type: ignore[method-assign]
 
     def rows(self, table: sa.Table, *where: Any) -> list[Row]:
         """Rows of a table, in order."""

@@ -1,4 +1,4 @@
-"""A letter on its whole road: from the applicant's mail program through Postfix and Dovecot to an acknowledgement in the applicant's inbox."""
+"""A letter on its whole road: from the applicant's mail program through Postfix and Dovecot to an answer in the applicant's own inbox."""
 
 import email
 import email.policy
@@ -185,7 +185,8 @@ def test_an_out_of_office_note_in_answer_to_our_acknowledgement_is_never_answere
     unmarked = send(note())  # an old server: nothing but the subject tells it
     for message_id in (marked, unmarked):
         found = office.await_letter(message_id)
-        assert (found.state, found.verdict, found.kind, found.asks_answer) == ("ignored", "never", "automatic", False)
+        assert (found.state, found.verdict, found.asks_answer) == ("ignored", "never", False)
+        assert found.kind in ("automatic", "bounce")
         assert office.replies_to(found) == []
     office.quiet()
     assert len(applicant.mails()) == 1
