@@ -193,7 +193,7 @@ class Transport(Protocol):
         ...
 
     def send(self, letter: Letter, *, before_data: Callable[[], bool]) -> Outcome:
-        """Hand one letter over. `before_data` is called when RCPT was accepted, before DATA: it commits IN_DATA and says whether the fence held."""
+        """Hand one letter over. `before_data` is called between RCPT and DATA: it commits IN_DATA and says whether the fence held."""
         ...
 
     def check(self) -> None:
@@ -212,7 +212,7 @@ class Reader(Protocol):
     """
 
     def read(self, content: bytes, *, filename: str, media_type: str) -> tuple[Document, ...]:
-        """All papers found in one attachment (an archive or a mixed scan holds several); blocks up to the wall limit. At least one Document."""
+        """All papers in one attachment (an archive or a mixed scan holds several), one at least; blocks up to the wall limit."""
         ...
 
     def close(self) -> None: ...

@@ -26,7 +26,7 @@ class Presence:
             leases.take(tx, self._db, name=WORKER_LEASE + self._owner, owner=self._owner, seconds=self._seconds)
 
     def bury(self) -> int:
-        """Free at once what workers held that certainly died (a crash on this machine), instead of waiting for their leases; how many they were."""
+        """Free what workers held that certainly died (a crash on this machine) without waiting for their leases; how many they were."""
         with self._db.write() as tx:
             gone = [owner for owner in leases.owners(tx) if owner and owner != self._owner and self._dead(owner)]
             for owner in gone:

@@ -136,7 +136,9 @@ class Receiver:
                         sightings.settle(tx, ids, Sighting.KEPT, retry_at=now + self._settings.mark_retry)
                     case Marked.NOT_ALLOWED:
                         sightings.settle(tx, ids, Sighting.KEPT)
-                        text = f"letters in {folder.name} cannot be marked ({self._courtesy}): the mailbox does not allow it; set courtesy to another value"
+                        text = (
+                            f"letters in {folder.name} cannot be marked ({self._courtesy}): the mailbox forbids it; choose another courtesy"
+                        )
                         alarms.put(tx, code="mailbox.mark_refused", subject=self._mailbox.name, text=text, now=now)
         return sum(len(ids) for outcome, ids in by_outcome.items() if outcome is not Marked.LATER)
 
@@ -248,7 +250,8 @@ class Receiver:
         if not self._room:
             log.error("intake.paused", free_mb=free // 2**20)
             with self._db.write() as tx:
-                text = f"intake is paused: {free // 2**20} MB of disk are free, the floor is {self._settings.free_disk_floor // 2**20} MB; make room"
+                floor = self._settings.free_disk_floor // 2**20
+                text = f"intake is paused: {free // 2**20} MB of disk are free, the floor is {floor} MB; make room"
                 alarms.put(tx, code="disk.low", subject="disk", text=text, now=self._clock.now(), urgent=True)
         return self._room
 
@@ -272,7 +275,8 @@ class Receiver:
                 seen = sightings.count(tx, mailbox=self._mailbox.name, folder=folder.name, validity=status.validity, from_uid=lowest)
                 never = max(0, status.next_position - lowest - seen)
             if never > cursor.unseen:
-                text = f"{never - cursor.unseen} letters left {folder.name} before the service saw them (a rule or a person moved them): look in the other folders"
+                gone = never - cursor.unseen
+                text = f"{gone} letters left {folder.name} before the service saw them (a rule or a person moved them): look elsewhere"
                 alarms.put(tx, code="mailbox.never_seen", subject=f"{self._mailbox.name}/{folder.name}", text=text, now=now)
                 events.add(
                     tx, [Event(now, "mailbox.never_seen", detail={"mailbox": self._mailbox.name, "folder": folder.name, "count": never})]

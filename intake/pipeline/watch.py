@@ -217,7 +217,7 @@ class Watch:
         share, usual = _not_sent(today), _not_sent(before)
         enough = sum(today.values()) >= self._settings.jump_at_least and sum(before.values()) >= self._settings.jump_at_least
         if enough and share - usual >= self._settings.never_hold_jump:
-            text = f"{share:.0%} of today's letters were not answered by machine, {usual:.0%} in the week before: look at the reasons in `intake queue`"
+            text = f"{share:.0%} of today's letters were not answered by machine, {usual:.0%} the week before: see `intake queue`"
             alarms.put(tx, code="verdicts.jump", subject="decide", text=text, now=now)
         else:
             alarms.clear(tx, code="verdicts.jump", subject="decide", now=now)

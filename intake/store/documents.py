@@ -62,7 +62,8 @@ def replace_all(tx: Tx, message_id: int, papers: Sequence[tuple[Attachment, Docu
     fields = [
         {
             "document_id": document_id, "name": f.name, "value": rows.json(list(f.value) if isinstance(f.value, tuple) else f.value),
-            "raw": rows.text(f.raw, 2000), "page": f.page, "bbox": [round(x, 2) for x in f.bbox], "source": str(f.source), "confidence": f.confidence,
+            "raw": rows.text(f.raw, 2000), "page": f.page, "bbox": [round(x, 2) for x in f.bbox],
+            "source": str(f.source), "confidence": f.confidence,
         }
         for document_id, (_, document) in zip(ids, papers, strict=True)
         for f in document.fields

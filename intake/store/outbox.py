@@ -69,7 +69,7 @@ class ReplyRecord:
 
 
 def queue(tx: Tx, new: NewReply) -> int:
-    """Put a reply into the outbox. One for each (message, purpose): a second try raises the database's IntegrityError and undoes its transaction."""
+    """Put a reply into the outbox. One for each (message, purpose): a second one breaks the constraint and undoes its transaction."""
     values = {name: getattr(new, name) for name in NewReply.__dataclass_fields__}
     return int(tx.execute(sa.insert(_T).values(state=State.QUEUED, **values).returning(_T.c.id)).scalar_one())
 
@@ -116,7 +116,7 @@ def enter_data(tx: Tx, record: ReplyRecord, *, now: datetime) -> bool:
 def finish(
     tx: Tx, record: ReplyRecord, after: State, *, now: datetime, text: str, code: int | None = None, ready_at: datetime | None = None
 ) -> None:
-    """Write down what became of a try; certain news also settles a row that was called UNSURE meanwhile. Raises errors.LeaseLost otherwise."""
+    """Write down what became of a try; certain news also settles a row called UNSURE meanwhile. Raises errors.LeaseLost."""
     values: dict[str, object] = {
         "state": after,
         "ready_at": ready_at,

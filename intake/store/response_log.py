@@ -43,7 +43,10 @@ _COLUMNS = (
 def page(
     tx: Tx, *, open_only: bool = False, after: tuple[datetime, int] | None = None, since: datetime | None = None, limit: int = 100
 ) -> list[LogRecord]:
-    """Letters that ask for an answer, newest first (open ones: least time left first); `after` is the (received_at or due_at, id) of the last row shown."""
+    """Letters that ask for an answer, newest first (open ones: least time left first).
+
+    `after` is the (received_at or due_at, id) of the last row shown.
+    """
     key = _M.c.due_at if open_only else _M.c.received_at
     query = sa.select(*_COLUMNS).outerjoin(_A, _A.c.id == _M.c.application_id).where(_M.c.asks_answer).limit(limit)
     if open_only:
