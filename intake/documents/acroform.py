@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
+from intake.documents import words as layout
 from intake.documents.document import Source
 from intake.documents.pdf import PdfPages
 from intake.documents.words import Mark, MarkKind, Word
@@ -158,31 +159,6 @@ def put_onto(pages: PdfPages, filled: Iterable[Filled]) -> None:
         if item.kind == "tick":
             marks.setdefault(item.page, []).append(Mark(MarkKind.BOX, box, ticked=item.ticked))
         elif item.kind != "signature" and item.value:
-            rows = [row for row in item.value.splitlines() if row.strip()][:40]
-            height = (box[3] - box[1]) / max(1, len(rows))
-            for index, row in enumerate(rows):
-                top = box[1] + index * height
-                words.setdefault(item.page, []).extend(_spread(row.split(), box[0], top, box[2], top + height, item.page))
+            words.setdefault(item.page, []).extend(layout.spread(item.value, box, item.page, Source.FORM))
     for page in {*words, *marks}:
         pages.add(page, tuple(words.get(page, ())), tuple(marks.get(page, ())))
-
-
-def _spread(texts: list[str], left: float, top: float, right: float, bottom: float, page: int) -> list[Word]:
-    length = sum(len(text) + 1 for text in texts) or 1
-    # The font's size is not known; a value is at most as wide as its box, and about half as wide as it is high for each character.
-    size = min(bottom - top, 14.0)
-    step = min((right - left) / length, size * 0.5) if right > left else 1.0
-    middle = (top + bottom) / 2
-    found, cursor = [], left
-    for text in texts:
-        width = len(text) * step
-        found.append(
-            Word(
-                text,
-                (round(cursor, 2), round(middle - size / 2, 2), round(cursor + width, 2), round(middle + size / 2, 2)),
-                page,
-                Source.FORM,
-            )
-        )
-        cursor += width + step
-    return found

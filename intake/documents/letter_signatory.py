@@ -9,7 +9,7 @@ from intake.documents.acroform import Filled
 from intake.documents.body import Body
 from intake.documents.document import BBox, Field, Signature, Verdict
 from intake.documents.letter_parts import Parts
-from intake.documents.words import PageWords
+from intake.documents.words import Line, PageWords
 
 _ENCLOSURE: Final = re.compile(r"^\s*(?:enc(?:l|losures?)?\b|cc?\s*:|attachments?\b|c\.?c\.?\b)", re.IGNORECASE)
 _SIGNING: Final = re.compile(r"^\s*(?:by|signed|signature|name|printed\s+name|/s/|s/)\s*:?\s*", re.IGNORECASE)
@@ -116,10 +116,19 @@ def signature(pages: Sequence[PageWords], filled: Sequence[Filled], boxes: Seque
     left = min(line.bbox[0], named.bbox[0]) if named else line.bbox[0]
     right = max(line.bbox[0], named.bbox[0]) if named else line.bbox[0]
     area = (left - 6, line.bbox[3] - 8, right + 260, max(bottom + 6, line.bbox[3] + 16))
-    verdict = signatures.in_area(page, "agency", area, filled, boxes, certain=named is not None and bottom > line.bbox[3])
+    between = [item for item in below if named and item.bbox[3] <= named.bbox[1] + 2 and not _SIGNING.fullmatch(item.text)]
+    # A name that stands twice may be a signature in a script font; words in the gap may be anything.
+    twice = named is not None and _stands_twice(named.text, below[below.index(named) + 1 :])
+    certain = named is not None and bottom > line.bbox[3] and not between and not twice
+    verdict = signatures.in_area(page, "agency", area, filled, boxes, certain=certain)
     if verdict.verdict is Verdict.SIGNED:
         return verdict
     for item, box in zip(filled, boxes, strict=True):
         if item.kind == "signature" and item.ticked:
             return Signature("agency", Verdict.SIGNED, "digital", item.page, box, "unknown", item.signer, item.signed_at)
     return verdict
+
+
+def _stands_twice(text: str, following: Sequence[Line]) -> bool:
+    last = people.split_rank(_SIGNING.sub("", text).split(",")[0].strip())[1].split()[-1:]
+    return bool(last) and any(last[0].lower() in item.text.lower() for item in following[:2])

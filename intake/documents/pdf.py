@@ -157,13 +157,14 @@ class PdfPages:
         geometry = pdf_marks.geometry_of(page)
         found, blanks = _read_words(number, text, geometry)
         marks, covered = pdf_marks.read(page, geometry)
+        penned, typed = pdf_marks.annotations(page, geometry)
         layer = _judge(found, covered)
         if layer is Layer.PICTURE:
             found, blanks = [], []
         extra_words, extra_marks = self._extra.get(number, ((), ()))
         marks += [Mark(MarkKind.RULE, blank) for blank in blanks]
-        marks += extra_marks
-        every = [*found, *extra_words]
+        marks += [*penned, *extra_marks]
+        every = [*found, *extra_words, *(word for text, box in typed for word in layout.spread(text, box, number, Source.TEXT))]
         lines = layout.lines_of(every, blanks)
         return PageWords(number, geometry.width, geometry.height, tuple(every), lines, pdf_marks.ticked(marks, every), layer)
 

@@ -1,6 +1,7 @@
 """What is drawn on a page besides words: rules, boxes and their ticks, strokes, pictures. In: a pdfium page. Out: marks. Pure."""
 
 import ctypes
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +11,17 @@ from intake.documents.document import BBox
 from intake.documents.words import Mark, MarkKind, Word
 
 MAX_OBJECTS: Final = 6_000
-"""Drawn things looked at on one page."""
+"""Drawn things looked at on one page, those nested in forms included."""
+MAX_ANNOTATIONS: Final = 500
+MAX_CONTENTS: Final = 8_000
+"""Octets of text taken from one annotation."""
+SEGMENTS: Final = 2_000
+"""Segments of a path looked at."""
+DEPTH: Final = 4
+"""Forms within forms."""
+
+Matrix = tuple[float, float, float, float, float, float]
+_PENS: Final = frozenset({c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_INK, c.FPDF_ANNOT_STAMP, c.FPDF_ANNOT_POLYLINE, c.FPDF_ANNOT_POLYGON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +57,136 @@ def geometry_of(page: Any) -> Geometry:
 
 def read(page: Any, geometry: Geometry) -> tuple[list[Mark], float]:
     """Marks, and the share of the page under pictures."""
-    count = min(MAX_OBJECTS, max(0, int(c.FPDFPage_CountObjects(page.raw))))
-    edges = [ctypes.c_float() for _ in range(4)]
-    references = [ctypes.byref(edge) for edge in edges]
-    marks: list[Mark] = []
-    area = max(1.0, geometry.width * geometry.height)
-    covered = 0.0
-    for index in range(count):
-        item = c.FPDFPage_GetObject(page.raw, index)
-        kind = c.FPDFPageObj_GetType(item)
-        if kind == c.FPDF_PAGEOBJ_TEXT or not c.FPDFPageObj_GetBounds(item, *references):
-            continue
-        box = geometry.box(*(edge.value for edge in edges))
+    walk = _Walk(geometry)
+    count = int(c.FPDFPage_CountObjects(page.raw))
+    walk.objects((c.FPDFPage_GetObject(page.raw, index) for index in range(min(count, MAX_OBJECTS))), None, 0)
+    return walk.marks, min(1.0, walk.covered)
+
+
+class _Walk:
+    """Goes through a page's objects, and through those nested in forms: a flattened signature lies in a form of its own."""
+
+    def __init__(self, geometry: Geometry) -> None:
+        self.geometry = geometry
+        self.marks: list[Mark] = []
+        self.covered = 0.0
+        self.seen = 0
+        self._edges = [ctypes.c_float() for _ in range(4)]
+        self._references = [ctypes.byref(edge) for edge in self._edges]
+
+    def objects(self, items: Iterable[Any], outer: Matrix | None, depth: int) -> None:
+        """`outer` is the matrix of the form that holds the items; None on the page itself."""
+        for item in items:
+            self.seen += 1
+            if self.seen > MAX_OBJECTS:
+                return
+            kind = c.FPDFPageObj_GetType(item)
+            if kind == c.FPDF_PAGEOBJ_TEXT or not c.FPDFPageObj_GetBounds(item, *self._references):
+                continue
+            left, bottom, right, top = (edge.value for edge in self._edges)
+            if kind == c.FPDF_PAGEOBJ_FORM:
+                if depth < DEPTH:
+                    matrix = _times(_matrix(item), outer)
+                    count = min(MAX_OBJECTS, max(0, int(c.FPDFFormObj_CountObjects(item))))
+                    self.objects((c.FPDFFormObj_GetObject(item, index) for index in range(count)), matrix, depth + 1)
+                continue
+            box = self._box(left, bottom, right, top, outer)
+            if kind == c.FPDF_PAGEOBJ_IMAGE:
+                self.covered += self._share(box)
+                self.marks.append(Mark(MarkKind.IMAGE, box))
+            elif kind == c.FPDF_PAGEOBJ_PATH:
+                self._path(item, box, outer)
+
+    def _box(self, left: float, bottom: float, right: float, top: float, outer: Matrix | None) -> BBox:
+        if outer is None:
+            return self.geometry.box(left, bottom, right, top)
+        corners = [_apply(outer, x, y) for x in (left, right) for y in (bottom, top)]
+        across, up = [x for x, _ in corners], [y for _, y in corners]
+        return self.geometry.box(min(across), min(up), max(across), max(up))
+
+    def _share(self, box: BBox) -> float:
+        wide = min(box[2], self.geometry.width) - max(box[0], 0.0)
+        high = min(box[3], self.geometry.height) - max(box[1], 0.0)
+        return max(0.0, wide) * max(0.0, high) / max(1.0, self.geometry.width * self.geometry.height)
+
+    def _path(self, item: Any, box: BBox, outer: Matrix | None) -> None:
         width, height = box[2] - box[0], box[3] - box[1]
-        if kind in (c.FPDF_PAGEOBJ_IMAGE, c.FPDF_PAGEOBJ_FORM):
-            share = (
-                max(0.0, min(box[2], geometry.width) - max(box[0], 0.0)) * max(0.0, min(box[3], geometry.height) - max(box[1], 0.0)) / area
-            )
-            if kind == c.FPDF_PAGEOBJ_IMAGE or _holds_image(item):
-                covered += share
-                marks.append(Mark(MarkKind.IMAGE, box))
-        elif kind == c.FPDF_PAGEOBJ_PATH:
-            mark = _path_mark(item, box, width, height)
-            if mark.kind is MarkKind.DRAWING and mark.strokes >= 8 and (height > 90 or width > 300):
-                # The bounds hold the curves' control points, which may lie far outside the strokes.
-                mark = mark._replace(bbox=_drawn(item, mark, geometry))
-            marks.append(mark)
-    return marks, min(1.0, covered)
+        mark = _path_mark(item, box, width, height)
+        if mark.kind is MarkKind.DRAWING and mark.strokes >= 8 and (height > 90 or width > 300):
+            # The bounds hold the curves' control points, which may lie far outside the strokes.
+            mark = mark._replace(bbox=self._drawn(item, mark, outer))
+        self.marks.append(mark)
+
+    def _drawn(self, item: Any, mark: Mark, outer: Matrix | None) -> BBox:
+        """The box of the points that strokes pass through."""
+        matrix = _times(_matrix(item), outer)
+        x, y = ctypes.c_float(), ctypes.c_float()
+        points: list[tuple[float, float]] = []
+        control = 0
+        for index in range(min(mark.strokes, SEGMENTS)):
+            segment = c.FPDFPath_GetPathSegment(item, index)
+            kind = c.FPDFPathSegment_GetType(segment)
+            control = (control + 1) % 3 if kind == c.FPDF_SEGMENT_BEZIERTO else 0
+            if control == 0 and c.FPDFPathSegment_GetPoint(segment, x, y):
+                points.append(_apply(matrix, x.value, y.value))
+        if not points:
+            return mark.bbox
+        across, up = [p[0] for p in points], [p[1] for p in points]
+        return self.geometry.box(min(across), min(up), max(across), max(up))
 
 
-def _holds_image(item: Any) -> bool:
-    count = min(200, max(0, int(c.FPDFFormObj_CountObjects(item))))
-    return any(c.FPDFPageObj_GetType(c.FPDFFormObj_GetObject(item, index)) == c.FPDF_PAGEOBJ_IMAGE for index in range(count))
+def _matrix(item: Any) -> Matrix:
+    found = c.FS_MATRIX()
+    if not c.FPDFPageObj_GetMatrix(item, found):
+        return (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    return (found.a, found.b, found.c, found.d, found.e, found.f)
+
+
+def _times(inner: Matrix, outer: Matrix | None) -> Matrix:
+    if outer is None:
+        return inner
+    a, b, cc, d, e, f = inner
+    oa, ob, oc, od, oe, of = outer
+    return (a * oa + b * oc, a * ob + b * od, cc * oa + d * oc, cc * ob + d * od, e * oa + f * oc + oe, e * ob + f * od + of)
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, cc, d, e, f = matrix
+    return a * x + cc * y + e, b * x + d * y + f
+
+
+def annotations(page: Any, geometry: Geometry) -> tuple[list[Mark], list[tuple[str, BBox]]]:
+    """What was put onto the page with a pen, a stamp and a text tool: marks, and texts with their boxes. Form fields are read elsewhere."""
+    marks: list[Mark] = []
+    texts: list[tuple[str, BBox]] = []
+    rect = c.FS_RECTF()
+    for index in range(min(MAX_ANNOTATIONS, max(0, int(c.FPDFPage_GetAnnotCount(page.raw))))):
+        item = c.FPDFPage_GetAnnot(page.raw, index)
+        if not item:
+            continue
+        try:
+            kind = int(c.FPDFAnnot_GetSubtype(item))
+            hidden = int(c.FPDFAnnot_GetFlags(item)) & (c.FPDF_ANNOT_FLAG_HIDDEN | c.FPDF_ANNOT_FLAG_NOVIEW)
+            if hidden or kind not in _PENS or not c.FPDFAnnot_GetRect(item, rect):
+                continue
+            low, high = min(rect.bottom, rect.top), max(rect.bottom, rect.top)
+            box = geometry.box(min(rect.left, rect.right), low, max(rect.left, rect.right), high)
+            if kind == c.FPDF_ANNOT_FREETEXT:
+                texts.append((_contents(item), box))
+            else:
+                marks.append(Mark(MarkKind.IMAGE if kind == c.FPDF_ANNOT_STAMP else MarkKind.DRAWING, box, strokes=SEGMENTS))
+        finally:
+            c.FPDFPage_CloseAnnot(item)
+    return marks, texts
+
+
+def _contents(item: Any) -> str:
+    size = min(MAX_CONTENTS, int(c.FPDFAnnot_GetStringValue(item, b"Contents", None, 0)))
+    if size <= 2:
+        return ""
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    c.FPDFAnnot_GetStringValue(item, b"Contents", buffer, size)
+    return bytes(buffer)[: size - 2].decode("utf-16-le", errors="replace").strip("\x00")
 
 
 def _path_mark(item: Any, box: BBox, width: float, height: float) -> Mark:
@@ -87,26 +196,6 @@ def _path_mark(item: Any, box: BBox, width: float, height: float) -> Mark:
     if strokes in (4, 5, 6) and 5.0 <= width <= 20.0 and abs(width - height) <= 2.0:
         return Mark(MarkKind.BOX, box, ticked=False, strokes=strokes)
     return Mark(MarkKind.DRAWING, box, strokes=strokes)
-
-
-def _drawn(item: Any, mark: Mark, geometry: Geometry) -> BBox:
-    """The box of the points that strokes pass through."""
-    matrix = c.FS_MATRIX()
-    if not c.FPDFPageObj_GetMatrix(item, matrix):
-        return mark.bbox
-    x, y = ctypes.c_float(), ctypes.c_float()
-    points: list[tuple[float, float]] = []
-    control = 0
-    for index in range(min(mark.strokes, 2_000)):
-        segment = c.FPDFPath_GetPathSegment(item, index)
-        kind = c.FPDFPathSegment_GetType(segment)
-        control = (control + 1) % 3 if kind == c.FPDF_SEGMENT_BEZIERTO else 0
-        if control == 0 and c.FPDFPathSegment_GetPoint(segment, x, y):
-            points.append((matrix.a * x.value + matrix.c * y.value + matrix.e, matrix.b * x.value + matrix.d * y.value + matrix.f))
-    if not points:
-        return mark.bbox
-    across, up = [p[0] for p in points], [p[1] for p in points]
-    return geometry.box(min(across), min(up), max(across), max(up))
 
 
 def ticked(marks: list[Mark], words: list[Word]) -> tuple[Mark, ...]:

@@ -13,6 +13,8 @@ from intake.documents.document import BBox, Source
 
 GARBAGE_SHARE: Final = 0.25
 """A text layer with more unreadable tokens than this is not trusted."""
+ROWS: Final = 40
+"""Rows taken of one value."""
 SHIFT: Final = 29
 """Some files of the agreement carry a font whose codes are this much too low: chr(code + 29) is the letter."""
 
@@ -224,6 +226,25 @@ def _blank_under(box: BBox, blanks: Sequence[BBox]) -> float | None:
 
 def _overlap(one: Sequence[Word], other: Sequence[Word]) -> bool:
     return min(one[-1].bbox[2], other[-1].bbox[2]) - max(one[0].bbox[0], other[0].bbox[0]) > 1.0
+
+
+def spread(text: str, box: BBox, page: int, source: Source) -> list[Word]:
+    """The words of a value whose box is known and whose font is not: at most as wide as the box, each character half as wide as high."""
+    rows = [row.split() for row in text.splitlines() if row.strip()][:ROWS]
+    height = (box[3] - box[1]) / max(1, len(rows))
+    size = min(height, 14.0)
+    found: list[Word] = []
+    for index, row in enumerate(rows):
+        length = sum(len(word) + 1 for word in row) or 1
+        step = min((box[2] - box[0]) / length, size * 0.5) if box[2] > box[0] else 1.0
+        middle = box[1] + (index + 0.5) * height
+        cursor = box[0]
+        for word in row:
+            width = len(word) * step
+            place = (round(cursor, 2), round(middle - size / 2, 2), round(cursor + width, 2), round(middle + size / 2, 2))
+            found.append(Word(word, place, page, source))
+            cursor += width + step
+    return found
 
 
 def unshift(token: str) -> str:
