@@ -1,0 +1,109 @@
+"""Signatures in all the ways people put them onto a born-digital paper; what is in doubt is never told as missing."""
+
+import io
+from typing import Any
+
+import pypdf
+import pytest
+from pypdf.annotations import FreeText
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
+
+from intake.documents.document import Document, Verdict
+from tests.documents import made
+
+
+def _lines() -> tuple[str, ...]:
+    return made.request()
+
+
+def _gap(lines: tuple[str, ...]) -> tuple[float, float, float, float]:
+    """Left, bottom, right, top of the empty place under the closing."""
+    closing = lines.index("Sincerely,")
+    top = 730.0 - closing * 15.4 - 6
+    return (80.0, top - 32.0, 200.0, top - 4.0)
+
+
+def _verdict(document: Document) -> Verdict:
+    return next(signature.verdict for signature in document.signatures if signature.party == "agency")
+
+
+def _annotated(annotation: Any) -> bytes:
+    writer = pypdf.PdfWriter()
+    writer.append(io.BytesIO(made.pdf(_lines())))
+    writer.add_annotation(0, annotation)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("subtype", ["/Ink", "/Stamp"])
+def test_a_pen_or_stamp_of_a_pdf_reader_is_a_signature(subtype: str) -> None:
+    mark = DictionaryObject({
+        NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject(subtype), NameObject("/F"): FloatObject(4),
+        NameObject("/Rect"): ArrayObject([FloatObject(edge) for edge in _gap(_lines())]),
+        NameObject("/InkList"): ArrayObject([ArrayObject([FloatObject(v) for v in (80, 505, 120, 520, 190, 505)])]),
+    })  # fmt: skip
+    assert _verdict(made.read(_annotated(mark))) is Verdict.SIGNED
+
+
+def test_a_hidden_stamp_is_none() -> None:
+    mark = DictionaryObject({
+        NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Stamp"), NameObject("/F"): FloatObject(2),
+        NameObject("/Rect"): ArrayObject([FloatObject(edge) for edge in _gap(_lines())]), NameObject("/Contents"): TextStringObject("x"),
+    })  # fmt: skip
+    assert _verdict(made.read(_annotated(mark))) is Verdict.UNSIGNED
+
+
+def test_a_typed_slash_s_in_a_note_is_a_signature() -> None:
+    content = _annotated(FreeText(text="/s/ Ada B. Mosswood", rect=_gap(_lines())))
+    assert _verdict(made.read(content)) is Verdict.SIGNED
+
+
+def test_strokes_inside_a_nested_form_are_a_signature() -> None:
+    def draw(canvas: Any) -> None:
+        left, bottom, _, _ = _gap(_lines())
+        canvas.beginForm("ink")
+        path = canvas.beginPath()
+        path.moveTo(0, 0)
+        for step in range(12):
+            path.curveTo(step * 8, 20, step * 8 + 4, -5, step * 8 + 8, 10)
+        canvas.drawPath(path)
+        canvas.endForm()
+        canvas.saveState()
+        canvas.translate(left, bottom + 6)
+        canvas.doForm("ink")
+        canvas.restoreState()
+
+    assert _verdict(made.read(made.pdf(_lines(), draw=draw))) is Verdict.SIGNED
+
+
+def test_a_name_in_a_script_font_above_the_printed_name_is_unclear_and_not_told() -> None:
+    lines = made.request(end=("Ada Mosswood", "Ada B. Mosswood", "Sheriff"))
+    document = made.read(made.pdf(lines))
+    assert _verdict(document) is Verdict.UNCLEAR
+    assert all(issue.audience == "staff" for issue in document.issues)
+
+
+def test_a_small_scrawl_is_unclear() -> None:
+    def draw(canvas: Any) -> None:
+        left, bottom, _, _ = _gap(_lines())
+        canvas.line(left, bottom, left + 30, bottom + 14)
+
+    assert _verdict(made.read(made.pdf(_lines(), draw=draw))) is Verdict.UNCLEAR
+
+
+def test_an_ornament_elsewhere_is_no_signature() -> None:
+    def draw(canvas: Any) -> None:
+        canvas.circle(540, 740, 24)
+
+    assert _verdict(made.read(made.pdf(_lines(), draw=draw))) is Verdict.UNSIGNED
+
+
+def test_a_date_typed_as_a_note_is_read() -> None:
+    writer = pypdf.PdfWriter()
+    writer.append(io.BytesIO(made.pdf(made.request(date=""))))
+    # Where the date of the letter stands: its fifth line.
+    writer.add_annotation(0, FreeText(text="April 2, 2025", rect=(72.0, 664.0, 200.0, 678.0)))
+    out = io.BytesIO()
+    writer.write(out)
+    assert made.read(out.getvalue()).value("letter_date") == "2025-04-02"
