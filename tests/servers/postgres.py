@@ -1,5 +1,6 @@
 """A real PostgreSQL on loopback, and a fresh database for each test that asks for one."""
 
+import contextlib
 import itertools
 import signal
 import subprocess
@@ -32,6 +33,26 @@ class Postgres:
         with psycopg.connect(self.url(driver="postgresql"), autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
         return name
+
+    @contextlib.contextmanager
+    def syncing(self) -> Iterator[None]:
+        """With fsync on while the block lasts: the service itself refuses a server that would lose letters in a power cut."""
+        self._sync("on")
+        try:
+            yield
+        finally:
+            self._sync("off")
+
+    def _sync(self, word: str) -> None:
+        with psycopg.connect(self.url(driver="postgresql"), autocommit=True) as connection:
+            connection.execute(f"ALTER SYSTEM SET fsync = {word}")
+            connection.execute("SELECT pg_reload_conf()")
+        for _ in range(200):
+            with psycopg.connect(self.url(driver="postgresql"), autocommit=True) as connection:
+                if connection.execute("SHOW fsync").fetchone() == (word,):
+                    return
+            processes.time.sleep(0.02)
+        pytest.fail("PostgreSQL does not take its settings anew")
 
     def drop(self, name: str) -> None:
         with psycopg.connect(self.url(driver="postgresql"), autocommit=True) as connection:
@@ -79,11 +100,13 @@ def postgres() -> Iterator[Postgres]:
         )
         if made.returncode:
             pytest.fail(f"initdb failed: {made.stderr}")
+        # Here and not on the command line, which nothing could change later.
+        with (data / "postgresql.conf").open("a") as settings:
+            settings.write("\nfsync = off\n")
         server = Postgres(port=processes.free_port())
         options = {
             "listen_addresses": "127.0.0.1",
             "unix_socket_directories": str(folder),
-            "fsync": "off",
             "full_page_writes": "off",
             "max_connections": "100",
             "shared_buffers": "32MB",
