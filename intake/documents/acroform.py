@@ -45,19 +45,19 @@ class Filled:
     signed_at: datetime | None = None
 
 
-def read(content: bytes) -> tuple[Filled, ...]:
-    """Every field of the form, filled or not; () where there is none or the form cannot be understood."""
+def read(content: bytes) -> tuple[Filled, ...] | None:
+    """Every field of the form, filled or not; None where the form cannot be understood."""
     # Loaded only for papers with a form: its import would cost every child start-up time.
     import pypdf
 
     try:
         reader = pypdf.PdfReader(io.BytesIO(content), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            return ()
+            return None
         found = list(_widgets(reader))
     # The library raises anything on hostile files: KeyError, RecursionError, its own errors.
     except Exception:  # noqa: BLE001
-        return ()
+        return None
     places: dict[str, int] = {}
     for item in found:
         places[item.name] = places.get(item.name, 0) + 1

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from intake.documents import agencies, contacts, dates, forms, office_half, people, places, signature_block
+from intake.documents import agencies, contacts, dates, forms, office_half, people, places
 from intake.documents.body import Body, line_field
 from intake.documents.classify import Classified
 from intake.documents.document import Field, Model
@@ -291,9 +291,3 @@ def pages_that_matter(texts: Sequence[str], found: Classified) -> Chosen:
     if printed and not press and printed.press_page and printed.press_page + shift <= len(texts):
         press = [printed.press_page + shift]
     return Chosen(tuple(signing[:2]), contact[-1] if contact else None, press[-1] if press else None)
-
-
-def blocks_of(pages: Sequence[PageWords]) -> list[SignatureBlock]:
-    """Signature blocks, the first page's first."""
-    found = [signature_block.find(page) for page in pages]
-    return [block for block in found if block]

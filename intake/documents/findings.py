@@ -35,6 +35,11 @@ def needs_person(kind: str) -> Issue:
     return Issue("person-must-read", f"This service does not read {kind} by itself. A person must read it.", None, STAFF)
 
 
+def not_fully_read() -> Issue:
+    """Pages that are pictures, or that were left out."""
+    return Issue("not-fully-read", "Some pages are pictures or could not be read. A person must read them.", None, STAFF)
+
+
 def of_paper(
     form: Form,
     model: Model | None,
@@ -48,7 +53,7 @@ def of_paper(
     """Findings of a letter or an agreement that was read."""
     found: list[Issue] = []
     if not fully_read:
-        found.append(Issue("not-fully-read", "Some pages are pictures or could not be read. A person must read them.", None, STAFF))
+        found.append(not_fully_read())
     found += _signature_issues(signatures, fully_read)
     if form is Form.MOA:
         found += _agreement(model, revision, pages, fields, blocks, fully_read)

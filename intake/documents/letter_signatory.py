@@ -97,8 +97,8 @@ def _letterhead_head(parts: Parts) -> list[Field]:
     return []
 
 
-def signature(pages: Sequence[PageWords], filled: Sequence[Filled], boxes: Sequence[BBox]) -> Signature | None:
-    """The verdict between the closing and the typed name; None where the letter has no closing."""
+def signature(pages: Sequence[PageWords], filled: Sequence[Filled], boxes: Sequence[BBox]) -> Signature:
+    """The verdict between the closing and the typed name; unclear where the letter has no closing."""
     parts = letter_parts.parts_of(pages)
     by_number = {page.number: page for page in pages}
     if parts.closing is None:

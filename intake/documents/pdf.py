@@ -75,17 +75,6 @@ class PdfPages:
         """Whether the file carries form fields."""
         return bool(c.FPDF_GetFormType(self._document.raw) != c.FORMTYPE_NONE)
 
-    @property
-    def signature_count(self) -> int:
-        """Digital signature objects, signed or not."""
-        return max(0, int(c.FPDF_GetSignatureCount(self._document.raw)))
-
-    @property
-    def version(self) -> int | None:
-        """14 for PDF 1.4."""
-        found = self._document.get_version()
-        return int(found) if found is not None else None
-
     def attachments(self, limit: int, max_bytes: int) -> tuple[tuple[str, bytes], ...]:
         """Names and contents of files inside the file (a portfolio); at most `limit`, none larger than `max_bytes`."""
         found: list[tuple[str, bytes]] = []
@@ -140,11 +129,6 @@ class PdfPages:
             parts = self._page(number)
             self._words[number] = PageWords(number, 0.0, 0.0, (), (), (), Layer.PICTURE) if parts is None else self._read(number, *parts)
         return self._words[number]
-
-    def size(self, number: int) -> tuple[float, float]:
-        """Width and height in points; (0, 0) where the page is broken."""
-        parts = self._page(number)
-        return (0.0, 0.0) if parts is None else (parts[0].get_width(), parts[0].get_height())
 
     def place(self, number: int, rect: tuple[float, float, float, float]) -> BBox:
         """A rectangle of page units (left, bottom, right, top) as a box."""

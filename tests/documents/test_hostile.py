@@ -2,15 +2,20 @@
 
 import io
 import random
+from dataclasses import replace
 from typing import Any
 
 import pypdf
 import pytest
 from reportlab.lib.utils import ImageReader
 
+from intake.demo import papers
+from intake.documents import acroform
 from intake.documents.document import Form, State, Verdict
+from intake.documents.pdf import PdfPages
 from intake.documents.read import read_paper
 from intake.documents.unwrap import Limits
+from intake.errors import UnreadablePaper
 from tests.documents import made
 
 LETTER = made.pdf(made.request())
@@ -106,3 +111,36 @@ def test_a_form_field_tree_that_bites_its_tail_ends() -> None:
     out = io.BytesIO()
     writer.write(out)
     assert made.read(out.getvalue()).form is Form.LOI
+
+
+def test_a_file_without_a_single_word_is_for_a_person() -> None:
+    document = made.read(made.pdf(()))
+    assert (document.form, document.fully_read) == (Form.OTHER, False)
+    assert [issue.audience for issue in document.issues] == ["staff"]
+
+
+def test_a_file_that_one_library_refuses_is_read_by_the_other_but_never_trusted() -> None:
+    # A cross-reference table that points nowhere, in a file whose trailer is gone.
+    chance = random.Random(1)
+    rescued = []
+    for _ in range(400):
+        content = bytearray(LETTER)
+        at = chance.randrange(len(content))
+        content[at:at] = bytes(chance.randrange(256) for _ in range(30))
+        try:
+            PdfPages(bytes(content)).close()
+        except UnreadablePaper:
+            rescued.append(made.read(bytes(content)))
+    found = [document for document in rescued if document.form is Form.LOI]
+    assert found
+    assert not any(document.fully_read for document in found)
+    assert all(issue.audience == "staff" for document in found for issue in document.issues)
+
+
+def test_a_form_whose_values_cannot_be_reached_is_neither_blank_nor_fully_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = replace(next(spec for spec in papers.agreements(3) if spec.revision == "2025-03-07"), form=True)
+    monkeypatch.setattr(acroform, "read", lambda _: None)
+    document = made.read(papers.draw_agreement(spec))
+    assert not document.blank
+    assert not document.fully_read
+    assert all(issue.audience == "staff" for issue in document.issues)

@@ -1,0 +1,169 @@
+"""Read one open PDF: what it is, its fields, its signatures, what is to be said of it. In: pages. Out: a Document. Pure."""
+
+import hashlib
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from intake.documents import (
+    acroform,
+    agreement_fields,
+    classify,
+    findings,
+    letter_fields,
+    letter_signatory,
+    sensitive,
+    signature_block,
+    signatures,
+)
+from intake.documents.acroform import Filled
+from intake.documents.classify import Classified
+from intake.documents.document import BBox, Document, Field, Form, Issue, Signature, Verdict
+from intake.documents.filetype import FileType
+from intake.documents.pdf import PdfPages
+from intake.documents.signature_block import SignatureBlock
+from intake.documents.unwrap import Limits
+from intake.documents.words import Layer, Pages, PageWords
+
+EXCERPT: Final = 2_000
+"""Characters of text kept with a document."""
+LETTER_PAGES: Final = 4
+"""Pages of a letter that are read for fields; what follows are enclosures."""
+THIN: Final = 40
+"""A page with fewer characters may be a picture, and is looked at."""
+OTHER_PAGES: Final = 4
+"""First pages of an unknown paper that are looked at whatever they hold."""
+SENSITIVE_PAGES: Final = 20
+
+_AGENCYS_OWN: Final = frozenset({
+    "agency_name", "signatory_name", "signatory_title", "signed_date", "poc_name", "poc_title", "poc_phone", "poc_email", "pio_name",
+    "pio_phone", "street_address",
+})  # fmt: skip
+_UNREAD: Final = (Layer.PICTURE, Layer.FOREIGN)
+
+
+class Paper(Pages, Protocol):
+    """Pages that may carry a form."""
+
+    @property
+    def has_form(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is known of a paper while it is read. `whole` is false where pages were left out."""
+
+    content: bytes
+    pages: Paper
+    texts: tuple[str, ...]
+    found: Classified
+    filled: tuple[Filled, ...]
+    boxes: tuple[BBox, ...]
+    whole: bool
+    started: float
+
+    def document(
+        self,
+        read: Sequence[PageWords],
+        *,
+        fully: bool,
+        fields: Sequence[Field] = (),
+        verdicts: Sequence[Signature] = (),
+        issues: Sequence[Issue] = (),
+        blank: bool = False,
+    ) -> Document:
+        """The finished document."""
+        return Document(
+            sha256=hashlib.sha256(self.content).hexdigest(),
+            media_type=str(FileType.PDF),
+            pages=self.pages.count,
+            form=self.found.form,
+            model=self.found.model,
+            form_revision=self.found.revision,
+            fields=tuple(fields),
+            signatures=tuple(verdicts),
+            issues=tuple(issues),
+            sensitive=sensitive.find(read),
+            blank=blank,
+            fully_read=fully,
+            seconds=round(time.perf_counter() - self.started, 4),
+            text_excerpt=" ".join(" ".join(self.texts).split())[:EXCERPT],
+        )
+
+    def thin(self, but: Sequence[PageWords]) -> list[PageWords]:
+        """Pages with hardly any text, other than those in `but`."""
+        known = {page.number for page in but}
+        return [self.pages.words(n) for n, text in enumerate(self.texts, 1) if n not in known and len(text.strip()) < THIN]
+
+
+def read(content: bytes, pages: Paper, limits: Limits, started: float) -> Document:
+    """The document of an open paper; never raises for what it holds."""
+    numbers = range(1, min(pages.count, limits.pages_read) + 1)
+    filled = acroform.read(content) if pages.has_form else ()
+    # Values that cannot be reached are not values that are missing.
+    whole = filled is not None and pages.count <= limits.pages_read
+    filled = filled or ()
+    texts = tuple(pages.text(number) for number in numbers)
+    found = classify.classify(texts)
+    boxes: tuple[BBox, ...] = ()
+    if filled and isinstance(pages, PdfPages):
+        boxes = tuple(pages.place(item.page, item.rect) for item in filled)
+        acroform.put_onto(pages, filled)
+    reading = _Reading(content, pages, texts, found, filled, boxes, whole, started)
+    if found.form is Form.MOA:
+        return _agreement(reading)
+    if found.form is Form.LOI:
+        return _letter(reading)
+    return _other(reading)
+
+
+def _other(reading: _Reading) -> Document:
+    looked = [reading.pages.words(number) for number in range(1, min(len(reading.texts), OTHER_PAGES) + 1)]
+    looked += reading.thin(but=looked)
+    # A file without a single word may be an empty page, or what is left of a broken one.
+    fully = reading.whole and any(reading.texts) and not any(page.layer in _UNREAD for page in looked)
+    issues = () if fully else (findings.not_fully_read(),)
+    words = [reading.pages.words(number) for number in range(1, min(len(reading.texts), SENSITIVE_PAGES) + 1)]
+    return reading.document(words, fully=fully, issues=issues)
+
+
+def _letter(reading: _Reading) -> Document:
+    start = reading.found.start
+    read = [reading.pages.words(number) for number in range(start, min(len(reading.texts), start + LETTER_PAGES - 1) + 1)]
+    fields = letter_fields.read(read)
+    verdict = letter_signatory.signature(read, reading.filled, reading.boxes)
+    fully = reading.whole and not any(page.layer in _UNREAD for page in (*read, *reading.thin(but=read)))
+    issues = findings.of_paper(Form.LOI, None, None, read, fields, [verdict], (), fully)
+    return reading.document(read, fully=fully, fields=fields, verdicts=[verdict], issues=issues)
+
+
+def _agreement(reading: _Reading) -> Document:
+    pages, found = reading.pages, reading.found
+    chosen = agreement_fields.pages_that_matter(reading.texts, found)
+    signing = [pages.words(number) for number in chosen.signature]
+    contact = pages.words(chosen.contact) if chosen.contact else None
+    press = pages.words(chosen.press) if chosen.press else None
+    some = [pages.words(found.start), *signing, *(page for page in (contact, press) if page)]
+    read = list({page.number: page for page in some}.values())
+    blocks: list[SignatureBlock] = []
+    verdicts: list[Signature] = []
+    for page in signing:
+        block = signature_block.find(page)
+        if block:
+            blocks.append(block)
+            verdicts += [signatures.of_half(page, half, reading.filled, reading.boxes) for half in (block.agency, block.office) if half]
+            break
+    fields = agreement_fields.read(read, found.model, blocks, contact, press)
+    pictures = any(page.layer is Layer.PICTURE for page in reading.thin(but=read))
+    fully = reading.whole and not pictures and not any(page.layer in _UNREAD for page in read)
+    if fully and _is_blank(fields, verdicts):
+        return reading.document(read, fully=True, verdicts=verdicts, blank=True)
+    issues = findings.of_paper(Form.MOA, found.model, found.revision, read, fields, verdicts, blocks, fully)
+    return reading.document(read, fully=fully, fields=fields, verdicts=verdicts, issues=issues)
+
+
+def _is_blank(fields: Sequence[Field], verdicts: Sequence[Signature]) -> bool:
+    """Our own form as we publish it: nothing of an agency's in it, and no signature."""
+    signed = any(verdict.verdict is Verdict.SIGNED for verdict in verdicts)
+    return bool(verdicts) and not signed and not any(field.name in _AGENCYS_OWN for field in fields)
