@@ -1,14 +1,19 @@
 """What staff must know. In: codes and ids. Out: open alarms; one for each (code, subject)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from intake.store import rows, schema
 from intake.store.database import Tx
 
 _T = schema.alarms
+_CLEAR: Final = sa.update(_T).where(_T.c.code == bindparam("of_code"), _T.c.cleared_at.is_(None))
+_CLEAR_ONE: Final = _CLEAR.where(_T.c.subject == bindparam("of_subject"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,15 @@ def put(tx: Tx, *, code: str, subject: str, text: str, now: datetime, urgent: bo
 
 def clear(tx: Tx, *, code: str, now: datetime, subject: str | None = None) -> None:
     """The cause is gone."""
-    where = [_T.c.code == code, _T.c.cleared_at.is_(None)]
-    if subject is not None:
-        where.append(_T.c.subject == subject)
+    if subject is None:
+        tx.execute(_CLEAR, {"of_code": code, "cleared_at": now})
+    else:
+        tx.execute(_CLEAR_ONE, {"of_code": code, "of_subject": subject, "cleared_at": now})
+
+
+def clear_letters(tx: Tx, letters: Sequence[int], *, now: datetime) -> None:
+    """A person dealt with these letters: whatever was raised about them is settled."""
+    where = (_T.c.code.startswith("letter."), _T.c.subject.in_([str(one) for one in letters]), _T.c.cleared_at.is_(None))
     tx.execute(sa.update(_T).where(*where).values(cleared_at=now))
 
 

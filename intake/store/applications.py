@@ -17,6 +17,7 @@ _B = schema.blocks
 _P = schema.participants
 _S = schema.papers
 _J = schema.proposals
+_M = schema.messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,34 @@ def place(
     if replaces is not None:
         tx.execute(sa.update(_S).where(_S.c.id == replaces).values(replaced_by=made))
     return made
+
+
+def emptied(tx: Tx, message_id: int) -> list[ApplicationRecord]:
+    """Take back what an earlier run of the same letter placed; returns the applications that it alone made and that stand empty now."""
+    made = sa.union(
+        sa.select(_S.c.application_id).where(_S.c.message_id == message_id),
+        sa.select(_J.c.application_id).where(_J.c.message_id == message_id),
+        sa.select(_M.c.application_id).where(_M.c.id == message_id, _M.c.application_id.is_not(None)),
+    )
+    ids = [int(i) for i in tx.execute(made).scalars()]
+    unplace(tx, message_id)
+    if not ids:
+        return []
+    others = sa.select(_M.c.id).where(_M.c.application_id == _A.c.id, _M.c.id != message_id).exists()
+    filed = sa.select(_S.c.id).where(_S.c.application_id == _A.c.id).exists()
+    query = rows.select(_A, ApplicationRecord).where(_A.c.id.in_(ids), ~others, ~filed).order_by(_A.c.id)
+    return rows.many(ApplicationRecord, tx.execute(query))
+
+
+def holding(tx: Tx, hashes: Sequence[str], *, but_message: int) -> int | None:
+    """The one application in which all of these files lie, as other letters brought them; None where they lie in none or in several."""
+    wanted = set(hashes)
+    where = (_S.c.sha256.in_(list(wanted)), _S.c.message_id != but_message)
+    found: dict[int, set[str]] = {}
+    for application_id, sha256 in tx.execute(sa.select(_S.c.application_id, _S.c.sha256).where(*where)):
+        found.setdefault(int(application_id), set()).add(str(sha256))
+    whole = [application_id for application_id, held in found.items() if held == wanted]
+    return whole[0] if wanted and len(whole) == 1 else None
 
 
 def unplace(tx: Tx, message_id: int) -> None:

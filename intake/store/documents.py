@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from intake.documents import codec
 from intake.documents.document import Document
@@ -13,6 +15,12 @@ from intake.store.database import Tx
 
 _T = schema.documents
 _F = schema.fields
+_OF_MESSAGE: Final = sa.select(_T.c.id).where(_T.c.message_id == bindparam("letter"))
+_ADD: Final = sa.insert(_T).returning(_T.c.id, sort_by_parameter_order=True)
+_ADD_FIELDS: Final = sa.insert(_F)
+_KNOWN: Final = (
+    sa.select(_T.c.sha256).where(_T.c.sha256.in_(bindparam("hashes", expanding=True)), _T.c.message_id < bindparam("letter")).distinct()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +60,14 @@ class FieldRecord:
 
 def replace_all(tx: Tx, message_id: int, papers: Sequence[tuple[Attachment, Document]]) -> list[int]:
     """Record a letter's papers in order, with their fields; what an earlier, broken-off run left is replaced. Returns the ids in order."""
-    old = sa.select(_T.c.id).where(_T.c.message_id == message_id)
-    tx.execute(sa.delete(_F).where(_F.c.document_id.in_(old)))
-    tx.execute(sa.delete(_T).where(_T.c.message_id == message_id))
+    old = list(tx.execute(_OF_MESSAGE, {"letter": message_id}).scalars())
+    if old:
+        tx.execute(sa.delete(_F).where(_F.c.document_id.in_(old)))
+        tx.execute(sa.delete(_T).where(_T.c.message_id == message_id))
     if not papers:
         return []
     values = [_row(message_id, position, attachment, document) for position, (attachment, document) in enumerate(papers)]
-    ids = [int(i) for i in tx.execute(sa.insert(_T).returning(_T.c.id, sort_by_parameter_order=True), values).scalars()]
+    ids = [int(i) for i in tx.execute(_ADD, values).scalars()]
     fields = [
         {
             "document_id": document_id, "name": f.name, "value": rows.json(list(f.value) if isinstance(f.value, tuple) else f.value),
@@ -69,7 +78,7 @@ def replace_all(tx: Tx, message_id: int, papers: Sequence[tuple[Attachment, Docu
         for f in document.fields
     ]  # fmt: skip
     if fields:
-        tx.execute(sa.insert(_F), fields)
+        tx.execute(_ADD_FIELDS, fields)
     return ids
 
 
@@ -116,5 +125,4 @@ def known(tx: Tx, hashes: Sequence[str], *, but_message: int) -> frozenset[str]:
     """Which of these papers came with another letter before."""
     if not hashes:
         return frozenset()
-    where = (_T.c.sha256.in_(hashes), _T.c.message_id < but_message)
-    return frozenset(tx.execute(sa.select(_T.c.sha256).where(*where).distinct()).scalars())
+    return frozenset(tx.execute(_KNOWN, {"hashes": hashes, "letter": but_message}).scalars())

@@ -20,6 +20,7 @@ _T = schema.events
 _S = schema.seals
 _LOOK_BACK: Final = 20_000  # an event may commit after one with a higher id; none is overtaken by this many
 GENESIS: Final = "0" * 64
+_ADD: Final = sa.insert(_T)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def add(tx: Tx, events: Sequence[Event]) -> None:
     """Append events, in order, in one statement."""
     if events:
         names = ("at", "kind", "message_id", "application_id", "reply_id", "actor")
-        tx.execute(sa.insert(_T), [{n: getattr(e, n) for n in names} | {"detail": rows.json(e.detail)} for e in events])
+        tx.execute(_ADD, [{n: getattr(e, n) for n in names} | {"detail": rows.json(e.detail)} for e in events])
 
 
 def of_message(tx: Tx, message_id: int) -> list[EventRecord]:

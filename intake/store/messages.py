@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from intake import errors
@@ -14,6 +15,22 @@ from intake.store.database import Database, Tx
 from intake.store.states import Message as State
 
 _T = schema.messages
+
+# Statements of a letter's road are built once: putting one together costs ten times as much as running it. Names of parameters must not
+# be names of columns.
+_KEEP: Final = {
+    name: insert(_T).on_conflict_do_nothing(index_elements=["raw_sha256"]).returning(_T.c.id)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+_SAME_BYTES: Final = sa.select(_T.c.id).where(_T.c.raw_sha256 == bindparam("sha256"))
+_READY: Final = sa.select(_T.c.id).where(_T.c.ready_at <= bindparam("now")).order_by(_T.c.ready_at, _T.c.id).limit(bindparam("most"))
+_READY_SKIPPING: Final = _READY.with_for_update(skip_locked=True)
+_ANY_READY: Final = sa.select(_T.c.id).where(_T.c.ready_at <= bindparam("now")).limit(1)
+_HELD: Final = sa.update(_T).where(
+    _T.c.id == bindparam("this"), _T.c.claim_token == bindparam("token"), _T.c.claim_owner == bindparam("owner")
+)
+_MOVED: Final = _HELD.values(version=_T.c.version + 1)
+_ACKNOWLEDGE: Final = sa.update(_T).where(_T.c.reply_id == bindparam("reply"), _T.c.acknowledged_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +79,21 @@ class MessageRecord:
     version: int
 
 
+_GET: Final = rows.select(_T, MessageRecord).where(_T.c.id == bindparam("this"))
+_CLAIM: Final = (
+    sa.update(_T)
+    .where(_T.c.id.in_(bindparam("ids", expanding=True)))
+    .values(claim_token=_T.c.claim_token + 1, attempts=_T.c.attempts + 1)
+    .returning(*rows.columns(_T, MessageRecord))
+)
+_SAME_MAIL: Final = sa.select(sa.func.min(_T.c.id)).where(
+    _T.c.identity_sha256 == bindparam("identity"),
+    _T.c.id != bindparam("this"),
+    sa.or_(_T.c.id < bindparam("this"), _T.c.state.in_((State.ANSWERED, State.HELD, State.IGNORED))),
+    _T.c.duplicate_of.is_(None),
+)
+
+
 def keep(tx: Tx, new: New) -> tuple[int, bool]:
     """The row of these bytes and whether it is new. The same bytes have one row, however often they are seen."""
     values = {
@@ -75,30 +107,20 @@ def keep(tx: Tx, new: New) -> tuple[int, bool]:
         "state": State.RECEIVED,
         "ready_at": new.first_seen_at,
     }
-    insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
-    made = tx.execute(
-        insert(_T).values(values).on_conflict_do_nothing(index_elements=["raw_sha256"]).returning(_T.c.id)
-    ).scalar_one_or_none()
+    made = tx.execute(_KEEP[tx.dialect.name], values).scalar_one_or_none()
     if made is not None:
         return int(made), True
-    return int(tx.execute(sa.select(_T.c.id).where(_T.c.raw_sha256 == new.raw_sha256)).scalar_one()), False
+    return int(tx.execute(_SAME_BYTES, {"sha256": new.raw_sha256}).scalar_one()), False
 
 
 def claim(tx: Tx, db: Database, *, owner: str, seconds: float, limit: int) -> list[MessageRecord]:
     """Up to `limit` letters that are ready, oldest first, held for `seconds`. Lapsed claims come back by themselves."""
     now = db.now(tx)
-    found = sa.select(_T.c.id).where(_T.c.ready_at <= now).order_by(_T.c.ready_at, _T.c.id).limit(limit)
-    if not db.is_sqlite:
-        found = found.with_for_update(skip_locked=True)
-    ids = list(tx.execute(found).scalars())
+    ids = list(tx.execute(_READY if db.is_sqlite else _READY_SKIPPING, {"now": now, "most": limit}).scalars())
     if not ids:
         return []
-    tx.execute(
-        sa.update(_T)
-        .where(_T.c.id.in_(ids))
-        .values(ready_at=now + timedelta(seconds=seconds), claim_owner=owner, claim_token=_T.c.claim_token + 1, attempts=_T.c.attempts + 1)
-    )
-    return rows.many(MessageRecord, tx.execute(rows.select(_T, MessageRecord).where(_T.c.id.in_(ids)).order_by(_T.c.id)))
+    held = tx.execute(_CLAIM, {"ids": ids, "ready_at": now + timedelta(seconds=seconds), "claim_owner": owner})
+    return sorted(rows.many(MessageRecord, held), key=lambda record: record.id)
 
 
 def advance(
@@ -119,17 +141,16 @@ def advance(
     for after in path:
         states.lawful_message(at, after)
         at = after
-    values: dict[str, Any] = {"state": at, "version": _T.c.version + 1, **{k: _clean(v) for k, v in changes.items()}}
+    values: dict[str, Any] = {"state": at, **{k: _clean(v) for k, v in changes.items()}}
     if release:
         values |= {"ready_at": ready_at, "claim_owner": None, "attempts": 0}
-    _fenced(tx, record, values)
+    _fenced(tx, record, values, _MOVED)
 
 
 def put_back(tx: Tx, record: MessageRecord, *, ready_at: datetime, counted: bool) -> None:
     """Give a claim up unfinished; the letter may be claimed again from `ready_at`. Not `counted`: nothing was wrong with the letter."""
-    _fenced(
-        tx, record, {"ready_at": ready_at, "claim_owner": None, "attempts": record.attempts if counted else max(0, record.attempts - 1)}
-    )
+    attempts = record.attempts if counted else max(0, record.attempts - 1)
+    _fenced(tx, record, {"ready_at": ready_at, "claim_owner": None, "attempts": attempts}, _HELD)
 
 
 def shelve(tx: Tx, record: MessageRecord, reason: str) -> None:
@@ -139,18 +160,15 @@ def shelve(tx: Tx, record: MessageRecord, reason: str) -> None:
         record,
         {
             "state": State.SHELVED, "shelved_reason": rows.text(reason, 500), "needs_person": True, "ready_at": None, "claim_owner": None,
-            "version": _T.c.version + 1, "asks_answer": record.role == "intake" and not record.older,
+            "asks_answer": record.role == "intake" and not record.older,
         },
+        _MOVED,
     )  # fmt: skip
 
 
-def _fenced(tx: Tx, record: MessageRecord, values: Mapping[str, Any]) -> None:
-    done = tx.execute(
-        sa.update(_T)
-        .where(_T.c.id == record.id, _T.c.claim_token == record.claim_token, _T.c.claim_owner == record.claim_owner)
-        .values(**values)
-    )
-    if done.rowcount != 1:
+def _fenced(tx: Tx, record: MessageRecord, values: Mapping[str, Any], statement: sa.Update) -> None:
+    fence = {"this": record.id, "token": record.claim_token, "owner": record.claim_owner}
+    if tx.execute(statement, {**values, **fence}).rowcount != 1:
         raise errors.LeaseLost(f"letter {record.id} is in other hands now")
 
 
@@ -183,7 +201,7 @@ def send_round(tx: Tx, message_id: int, state: State, *, now: datetime, **values
 
 def get(tx: Tx, message_id: int) -> MessageRecord:
     """Raises errors.NotFound."""
-    found = rows.one(MessageRecord, tx.execute(rows.select(_T, MessageRecord).where(_T.c.id == message_id)).one_or_none())
+    found = rows.one(MessageRecord, tx.execute(_GET, {"this": message_id}).one_or_none())
     if found is None:
         raise errors.NotFound(f"no letter {message_id} on record")
     return found
@@ -191,9 +209,7 @@ def get(tx: Tx, message_id: int) -> MessageRecord:
 
 def by_identity(tx: Tx, identity_sha256: str, *, but: int) -> int | None:
     """Another letter with the same decoded identity that came first, or that was dealt with first; None where this one is the first."""
-    first = sa.or_(_T.c.id < but, _T.c.state.in_((State.ANSWERED, State.HELD, State.IGNORED)))
-    where = (_T.c.identity_sha256 == identity_sha256, _T.c.id != but, first, _T.c.duplicate_of.is_(None))
-    found = tx.execute(sa.select(sa.func.min(_T.c.id)).where(*where)).scalar_one()
+    found = tx.execute(_SAME_MAIL, {"identity": identity_sha256, "this": but}).scalar_one()
     return None if found is None else int(found)
 
 
@@ -240,7 +256,7 @@ def known_hashes(tx: Tx, hashes: Sequence[str]) -> frozenset[str]:
 
 def any_ready(tx: Tx, db: Database) -> bool:
     """Whether a claim would find something; takes no lock."""
-    return tx.execute(sa.select(_T.c.id).where(_T.c.ready_at <= db.now(tx)).limit(1)).scalar_one_or_none() is not None
+    return tx.execute(_ANY_READY, {"now": db.now(tx)}).scalar_one_or_none() is not None
 
 
 def unclaimed(tx: Tx, *, now: datetime) -> tuple[int, datetime | None]:
@@ -257,7 +273,7 @@ def next_ready(tx: Tx) -> datetime | None:
 
 def acknowledge(tx: Tx, reply_id: int, at: datetime) -> None:
     """Note on the letters a reply covers when the server took it. An earlier acknowledgement stands."""
-    tx.execute(sa.update(_T).where(_T.c.reply_id == reply_id, _T.c.acknowledged_at.is_(None)).values(acknowledged_at=at))
+    tx.execute(_ACKNOWLEDGE, {"reply": reply_id, "acknowledged_at": at})
 
 
 def respond(tx: Tx, message_ids: Sequence[int], at: datetime, kind: str) -> None:

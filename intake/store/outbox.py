@@ -168,6 +168,12 @@ def move(tx: Tx, reply_id: int, before: State, after: State, **values: object) -
     return done.rowcount == 1
 
 
+def require_settled(record: ReplyRecord) -> None:
+    """Raises errors.WaitError while the reply is in DATA: what a copy or a bounce of it means is known once the server's word is written."""
+    if record.state == State.IN_DATA:
+        raise errors.WaitError(f"reply {record.id} is just going out")
+
+
 def get(tx: Tx, reply_id: int) -> ReplyRecord:
     """Raises errors.NotFound."""
     found = rows.one(ReplyRecord, tx.execute(rows.select(_T, ReplyRecord).where(_T.c.id == reply_id)).one_or_none())

@@ -144,7 +144,7 @@ class DocumentRow(Kept, table=True):
     )  # signatures, issues, sensitive
 
 
-class FieldRow(SQLModel, table=True):
+class FieldRow(Kept, table=True):
     """A value read from a paper, with its place."""
 
     __tablename__ = "fields"
@@ -189,7 +189,7 @@ class BlockRow(SQLModel, table=True):
     block: str
 
 
-class ParticipantRow(SQLModel, table=True):
+class ParticipantRow(Kept, table=True):
     """An address known to an application."""
 
     __tablename__ = "participants"
@@ -280,7 +280,7 @@ class AttemptRow(SQLModel, table=True):
     text: str | None = None
 
 
-class ResponseRow(SQLModel, table=True):
+class ResponseRow(Kept, table=True):
     """The first answer by a person, or a recorded "no answer needed"."""
 
     __tablename__ = "responses"

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from intake.store import rows, schema
@@ -13,6 +15,16 @@ from intake.store.states import Sighting as State
 
 _T = schema.sightings
 _CHUNK = 400
+_KEEP: Final = {
+    name: insert(_T).on_conflict_do_nothing(index_elements=["mailbox", "folder", "validity", "position"]).returning(_T.c.id)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+_KNOWN: Final = sa.select(_T.c.position).where(
+    _T.c.mailbox == bindparam("mailbox"),
+    _T.c.folder == bindparam("folder"),
+    _T.c.validity == bindparam("validity"),
+    _T.c.position.in_(bindparam("positions", expanding=True)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +53,19 @@ def keep(
     marking: bool,
 ) -> bool:
     """Note a sighting; False where it was noted before. `marking` says that a courtesy is still due."""
-    insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
     values = {
         "mailbox": mailbox, "folder": folder, "validity": validity, "position": position, "message_id": message_id, "state": State.KEPT,
         "received_at": received_at, "seen_at": seen_at, "retry_at": seen_at if marking else None,
     }  # fmt: skip
-    statement = insert(_T).values(values).on_conflict_do_nothing(index_elements=["mailbox", "folder", "validity", "position"])
-    return tx.execute(statement.returning(_T.c.id)).scalar_one_or_none() is not None
+    return tx.execute(_KEEP[tx.dialect.name], values).scalar_one_or_none() is not None
 
 
 def unknown(tx: Tx, *, mailbox: str, folder: str, validity: str, positions: Sequence[str]) -> list[str]:
     """Those of `positions` that were never seen, in their order."""
     known: set[str] = set()
     for start in range(0, len(positions), _CHUNK):
-        part = positions[start : start + _CHUNK]
-        where = (_T.c.mailbox == mailbox, _T.c.folder == folder, _T.c.validity == validity, _T.c.position.in_(part))
-        known.update(tx.execute(sa.select(_T.c.position).where(*where)).scalars())
+        part = {"mailbox": mailbox, "folder": folder, "validity": validity, "positions": positions[start : start + _CHUNK]}
+        known.update(tx.execute(_KNOWN, part).scalars())
     return [p for p in positions if p not in known]
 
 

@@ -59,10 +59,11 @@ MESSAGE_MOVES: Final[dict[Message, frozenset[Message]]] = {
 
 _R = Reply
 REPLY_MOVES: Final[dict[Reply, frozenset[Reply]]] = {
-    _R.QUEUED: frozenset({_R.CLAIMED, _R.WITHDRAWN}),
-    _R.CLAIMED: frozenset({_R.CLAIMED, _R.IN_DATA, _R.DEFERRED, _R.DEAD, _R.QUEUED, _R.WITHDRAWN}),  # a lapsed claim is claimed anew
+    # QUEUED, CLAIMED and DEFERRED become SENT where a copy proves that an earlier, unsure try had gone; a lapsed claim is claimed anew.
+    _R.QUEUED: frozenset({_R.CLAIMED, _R.WITHDRAWN, _R.SENT}),
+    _R.CLAIMED: frozenset({_R.CLAIMED, _R.IN_DATA, _R.DEFERRED, _R.DEAD, _R.QUEUED, _R.WITHDRAWN, _R.SENT}),
     _R.IN_DATA: frozenset({_R.SENT, _R.DEFERRED, _R.DEAD, _R.UNSURE}),
-    _R.DEFERRED: frozenset({_R.CLAIMED, _R.WITHDRAWN, _R.DEAD}),
+    _R.DEFERRED: frozenset({_R.CLAIMED, _R.WITHDRAWN, _R.DEAD, _R.SENT}),
     _R.UNSURE: frozenset({_R.SENT, _R.QUEUED, _R.DEAD, _R.BOUNCED}),
     _R.SENT: frozenset({_R.BOUNCED}),
     _R.DEAD: frozenset({_R.QUEUED, _R.WITHDRAWN}),

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from intake.store import rows, schema
@@ -23,9 +25,12 @@ class SwitchRecord:
     reason: str
 
 
+_GET: Final = rows.select(_T, SwitchRecord).where(_T.c.name == bindparam("which"))
+
+
 def get(tx: Tx, name: str) -> SwitchRecord | None:
     """The switch, or None where it was never thrown."""
-    return rows.one(SwitchRecord, tx.execute(rows.select(_T, SwitchRecord).where(_T.c.name == name)).one_or_none())
+    return rows.one(SwitchRecord, tx.execute(_GET, {"which": name}).one_or_none())
 
 
 def throw(tx: Tx, *, name: str, value: str, by_who: str, at: datetime, reason: str) -> None:

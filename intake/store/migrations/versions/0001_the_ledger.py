@@ -130,6 +130,8 @@ def upgrade() -> None:
 
     op.create_table(
         "fields",
+        sa.Column("retention_class", sqltypes.AutoString(), nullable=False),
+        sa.Column("legal_hold", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=False),
         sa.Column("name", sqltypes.AutoString(), nullable=False),
@@ -254,6 +256,8 @@ def upgrade() -> None:
 
     op.create_table(
         "participants",
+        sa.Column("retention_class", sqltypes.AutoString(), nullable=False),
+        sa.Column("legal_hold", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column("address", sqltypes.AutoString(), nullable=False),
@@ -326,6 +330,8 @@ def upgrade() -> None:
 
     op.create_table(
         "responses",
+        sa.Column("retention_class", sqltypes.AutoString(), nullable=False),
+        sa.Column("legal_hold", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("message_id", sa.Integer(), nullable=False),
         sa.Column("kind", sqltypes.AutoString(), nullable=False),
