@@ -215,7 +215,6 @@ class Session:
         self._client = self._connect()
         try:
             with self.step("logging in", hear_no=True) as client:
-                client.forget_capabilities()
                 sign_in(client)
         except ServerSaidNo as said:
             cause = said.__cause__.__context__ if said.__cause__ else None
@@ -281,7 +280,6 @@ class Session:
         user = self._settings.user
         if client.has_capability("LOGINDISABLED"):
             raise errors.MailboxRefused(f"{self._where}: the server takes no passwords here; use security = tls or a token")
-        client.forget_capabilities()
         if user.isascii() and password.isascii():
             client.login(user, password)
         else:

@@ -28,10 +28,6 @@ class Client(Protocol):
 
     def has_capability(self, capability: str) -> bool: ...
 
-    def forget_capabilities(self) -> None:
-        """What the server can before log-in is not what it can after."""
-        ...
-
     def starttls(self, ssl_context: ssl.SSLContext) -> object: ...
 
     def login(self, username: str, password: str) -> object: ...
@@ -150,10 +146,6 @@ class _SafeClient(IMAPClient):  # type: ignore[misc]
         if self.ssl:
             return cast(Any, _BoundedTls)(self.host, self.port, self.ssl_context, self._timeout.connect)
         return _BoundedPlain(self.host, self.port, self._timeout.connect)
-
-    def forget_capabilities(self) -> None:
-        self._cached_capabilities = None
-        self._imap.untagged_responses.pop("CAPABILITY", None)
 
     def begin(self) -> None:
         self._imap.deadline = time.monotonic() + STEP_SECONDS

@@ -157,6 +157,20 @@ def test_the_sweep_spares_what_a_living_process_writes(blobs: FolderBlobs, tmp_p
     assert not held.exists()
 
 
+def test_a_letter_is_kept_although_another_process_starts_and_sweeps(
+    blobs: FolderBlobs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_sync = os.fsync
+
+    def sync_while_another_starts(descriptor: int) -> None:
+        monkeypatch.setattr(os, "fsync", real_sync)
+        FolderBlobs(root=tmp_path / "blobs")
+        real_sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", sync_while_another_starts)
+    assert blobs.read(blobs.keep(LETTER)) == LETTER
+
+
 def test_threads_keeping_the_same_letters_do_not_disturb_each_other(blobs: FolderBlobs, tmp_path: Path) -> None:
     def work() -> None:
         for number in range(30):

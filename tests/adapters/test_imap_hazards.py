@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -268,6 +269,37 @@ def test_a_hostile_answer_is_an_unreachable_mailbox(serve: Serve, answer: bytes)
         list(box.fetch(INBOX, ["1"], lambda: True))
     with pytest.raises(errors.MailboxUnreachable, match="not connected"):
         box.status(INBOX)
+
+
+def test_a_literal_that_no_mail_can_be_is_not_read(serve: Serve) -> None:
+    def huge(line: Line, tag: str, command: str) -> None:
+        line.raw(b"* 1 FETCH (UID 1 RFC822.SIZE {99999999999}\r\n")
+
+    _, box = serve({"FETCH": huge})
+    with pytest.raises(errors.MailboxUnreachable, match="too large"):
+        box.glance(INBOX, ["1"])
+
+
+def test_a_time_in_the_servers_zone_is_told_in_utc(serve: Serve) -> None:
+    def dated(line: Line, tag: str, command: str) -> None:
+        line.say(
+            '* 1 FETCH (UID 1 RFC822.SIZE 1 INTERNALDATE "24-Nov-2026 10:00:00 -0500" BODY[] "x")',
+            '* 2 FETCH (UID 2 RFC822.SIZE 1 INTERNALDATE NIL BODY[] "x")',
+            '* 3 FETCH (UID 3 RFC822.SIZE 1 INTERNALDATE "99-Foo-0000 77:00:00 +9999" BODY[] "x")',
+            '* 4 FETCH (UID 4 RFC822.SIZE 1 INTERNALDATE "31-Dec-9999 23:00:00 -1200" BODY[] "x")',
+            f"{tag} OK done",
+        )
+
+    _, box = serve({"FETCH": dated})
+    times = [mail.received_at for mail in box.fetch(INBOX, ["1", "2", "3", "4"], lambda: True)]
+    assert times == [datetime(2026, 11, 24, 15, tzinfo=UTC), None, None, None]
+
+
+def test_a_source_that_has_no_other_token_is_not_tried_again(serve: Serve) -> None:
+    fake, box = serve({"AUTHENTICATE": say("{tag} NO [AUTHENTICATIONFAILED] no")}, opened=False, password=None, token=lambda renew: "same")
+    with pytest.raises(errors.MailboxRefused):
+        box.open()
+    assert fake.commands.count("AUTHENTICATE") == 1
 
 
 def test_an_endless_answer_ends(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -235,6 +235,18 @@ def test_a_letter_delivered_right_after_the_look_is_not_slept_over(tmp_path: Pat
         assert len(positions(mailbox)) == seen + 1
 
 
+def test_a_letter_within_the_grain_of_the_clock_is_not_slept_over(tmp_path: Path) -> None:
+    mailbox = box(tmp_path)
+    new = tmp_path / "box" / "new"
+    moment = time.time_ns()
+    os.utime(new, ns=(moment, moment))
+    positions(mailbox)
+    maildir.deliver(tmp_path / "box", letter(1))
+    os.utime(new, ns=(moment, moment))
+    assert mailbox.wait(5) is True
+    assert len(positions(mailbox)) == 1
+
+
 def test_a_quiet_folder_is_waited_on_until_the_time_is_up(tmp_path: Path) -> None:
     mailbox = box(tmp_path)
     _settle(mailbox)
