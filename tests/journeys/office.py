@@ -204,6 +204,10 @@ class Office:
         """Where a letter was seen."""
         return self.rows(schema.sightings, schema.sightings.c.message_id == letter.id)
 
+    def raw(self, letter: Row) -> bytes:
+        """The octets that were kept."""
+        return parts.blobs(self.config).read(letter.raw_sha256)
+
     def events(self, kind: str, **where: Any) -> list[Row]:
         """What happened, of one kind."""
         return self.rows(schema.events, schema.events.c.kind == kind, *(schema.events.c[key] == value for key, value in where.items()))

@@ -19,7 +19,7 @@ from tests.journeys.office import Office
 from tests.journeys.people import Person
 from tests.servers.dovecot import Account, Dovecot
 
-pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("journeys-letter-in")]
+pytestmark = pytest.mark.servers
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from tests.journeys.office import Office
 from tests.journeys.people import Person, eventually
 from tests.servers.dovecot import Account, Dovecot
 
-pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("journeys-staff")]
+pytestmark = pytest.mark.servers
 
 
 @pytest.fixture(scope="module")

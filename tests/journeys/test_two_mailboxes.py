@@ -10,7 +10,7 @@ from tests.journeys.office import Office, mailbox
 from tests.journeys.people import Person, eventually
 from tests.servers.dovecot import Account, Dovecot
 
-pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("journeys-mailboxes")]
+pytestmark = pytest.mark.servers
 
 
 @pytest.fixture(scope="module")
