@@ -181,7 +181,7 @@ class Acknowledge:
 
     def _break(self, tx: Tx, now: datetime) -> None:
         """The breaker: more replies in a minute than can be honest stops them all and calls a person."""
-        if outbox.queued_since(tx, now - timedelta(minutes=1)) <= self._breaker or not switches.replies_on(tx):
+        if not outbox.more_queued_than(tx, self._breaker, now - timedelta(minutes=1)) or not switches.replies_on(tx):
             return
         why = f"more than {self._breaker} automatic replies in a minute"
         switches.throw(tx, name=switches.REPLIES, value="off", by_who="breaker", at=now, reason=why)

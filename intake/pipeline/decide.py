@@ -82,12 +82,14 @@ class Decide:
         found: Registered = work.registered
         to = destinations.of(work.message) or ""
         day, week, burst = (now - timedelta(days=1), now - timedelta(days=7), now - timedelta(minutes=self._limits.burst_minutes))
-        domain = to.rpartition("@")[2].lower()
+        sent = outbox.SentTo(0, 0, 0, 0)
+        if to:
+            sent = outbox.automatic_to(tx, recipient=to, day=day, week=week, burst=burst, most=self._limits.per_domain_day)
         history = History(
-            to_address_today=outbox.automatic_to(tx, recipient=to, since=day) if to else 0,
-            to_address_week=outbox.automatic_to(tx, recipient=to, since=week) if to else 0,
-            to_domain_today=outbox.automatic_to_domain(tx, domain=domain, since=day, most=self._limits.per_domain_day) if to else 0,
-            recent_from_sender=outbox.automatic_to(tx, recipient=to, since=burst) if to and self._limits.burst_minutes else 0,
+            to_address_today=sent.day,
+            to_address_week=sent.week,
+            to_domain_today=sent.domain_day,
+            recent_from_sender=sent.burst if self._limits.burst_minutes else 0,
             answers_our_reply=found.thread.reply is not None,
             thread_token=found.thread.reply is not None,
             duplicate_of=found.duplicate_of,

@@ -73,10 +73,11 @@ class Deliverer:
         if self._paused_until is not None and now < self._paused_until:
             return False
         with self._db.read() as tx:
-            if not outbox.any_ready(tx, self._db):
+            automatic = self._automatic(tx, now)
+            if not outbox.any_ready(tx, self._db, automatic=automatic):
                 return False
         with self._db.write() as tx:
-            automatic = switches.replies_on(tx) and outbox.sent_since(tx, now - timedelta(hours=1)) < self._settings.per_hour
+            automatic = self._automatic(tx, now)
             claimed = outbox.claim(tx, self._db, owner=self._owner, seconds=self._settings.claim_seconds, limit=1, automatic=automatic)
             if claimed and self._stale(tx, claimed[0], now):
                 return True
@@ -95,6 +96,11 @@ class Deliverer:
         """At a clean stop: nothing stays claimed by us that was not handed over."""
         with self._db.write() as tx:
             outbox.hand_back_all(tx, self._owner, ready_at=self._clock.now())
+
+    def _automatic(self, tx: Tx, now: datetime) -> bool:
+        """Whether the machine's replies may go out: nobody paused them, and this hour's number is not reached."""
+        most = self._settings.per_hour
+        return switches.replies_on(tx) and outbox.sent_since(tx, now - timedelta(hours=1), most=most) < most
 
     def _send(self, reply: ReplyRecord, raw: bytes) -> None:
         letter = Letter(

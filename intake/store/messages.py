@@ -27,7 +27,7 @@ _READY: Final = sa.select(_T.c.id).where(_T.c.ready_at <= bindparam("now")).orde
 _READY_SKIPPING: Final = _READY.with_for_update(skip_locked=True)
 _ANY_READY: Final = sa.select(_T.c.id).where(_T.c.ready_at <= bindparam("now")).limit(1)
 _HELD: Final = sa.update(_T).where(
-    _T.c.id == bindparam("this"), _T.c.claim_token == bindparam("token"), _T.c.claim_owner == bindparam("owner")
+    _T.c.id == bindparam("this"), _T.c.claim_token == bindparam("fence"), _T.c.claim_owner == bindparam("owner")
 )
 _MOVED: Final = _HELD.values(version=_T.c.version + 1)
 _ACKNOWLEDGE: Final = sa.update(_T).where(_T.c.reply_id == bindparam("reply"), _T.c.acknowledged_at.is_(None))
@@ -167,7 +167,7 @@ def shelve(tx: Tx, record: MessageRecord, reason: str) -> None:
 
 
 def _fenced(tx: Tx, record: MessageRecord, values: Mapping[str, Any], statement: sa.Update) -> None:
-    fence = {"this": record.id, "token": record.claim_token, "owner": record.claim_owner}
+    fence = {"this": record.id, "fence": record.claim_token, "owner": record.claim_owner}
     if tx.execute(statement, {**values, **fence}).rowcount != 1:
         raise errors.LeaseLost(f"letter {record.id} is in other hands now")
 

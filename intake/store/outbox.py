@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 
 from intake import errors
 from intake.store import rows, schema, states
@@ -13,6 +15,59 @@ from intake.store.states import Reply as State
 
 _T = schema.replies
 _N = schema.attempts
+
+# Built once, see messages.py.
+_QUEUE: Final = sa.insert(_T).returning(_T.c.id)
+_FIT: Final = (State.QUEUED, State.DEFERRED, State.CLAIMED)
+_READY: Final = (
+    sa.select(_T.c.id)
+    .where(_T.c.ready_at <= bindparam("now"), _T.c.state.in_(_FIT))
+    .order_by(_T.c.ready_at, _T.c.id)
+    .limit(bindparam("most"))
+)
+_READY_BY_HAND: Final = _READY.where(~_T.c.automatic)
+_TRY: Final = sa.insert(_N)
+_OCTETS: Final = sa.select(_T.c.raw).where(_T.c.id == bindparam("this"))
+_ENTER: Final = sa.update(_T).where(
+    _T.c.id == bindparam("this"),
+    _T.c.state == State.CLAIMED,
+    _T.c.claim_token == bindparam("fence"),
+    _T.c.claim_owner == bindparam("owner"),
+)
+_FINISH: Final = sa.update(_T).where(
+    _T.c.id == bindparam("this"),
+    _T.c.claim_token == bindparam("fence"),
+    _T.c.state.in_((State.CLAIMED, State.IN_DATA, State.UNSURE)),
+)
+_TRIED: Final = sa.update(_N).where(_N.c.reply_id == bindparam("this"), _N.c.number == bindparam("try"))
+_SENT_SINCE: Final = sa.select(sa.func.count()).select_from(
+    sa.select(_T.c.sent_at).where(_T.c.sent_at >= bindparam("since")).limit(bindparam("most")).subquery()
+)
+_QUEUED_SINCE: Final = sa.select(sa.func.count()).select_from(_T).where(_T.c.queued_at >= bindparam("since"), _T.c.automatic)
+_BACK: Final = (
+    sa.select(_T.c.queued_at)
+    .where(_T.c.id <= sa.select(sa.func.max(_T.c.id)).scalar_subquery() - bindparam("back"))
+    .order_by(_T.c.id.desc())
+    .limit(1)
+)
+
+
+def _automatic(*where: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+    return sa.select(sa.func.count()).select_from(_T).where(*where, _T.c.automatic).scalar_subquery()
+
+
+def _of_domain() -> sa.ScalarSelect[int]:
+    found = sa.select(_T.c.id).where(_T.c.recipient_domain == bindparam("domain"), _T.c.queued_at >= bindparam("day"), _T.c.automatic)
+    return sa.select(sa.func.count()).select_from(found.limit(bindparam("most")).subquery()).scalar_subquery()
+
+
+_TO: Final = _T.c.recipient == bindparam("to")
+_HISTORY: Final = sa.select(
+    _automatic(_TO, _T.c.queued_at >= bindparam("day")),
+    _automatic(_TO, _T.c.queued_at >= bindparam("week")),
+    _automatic(_TO, _T.c.queued_at >= bindparam("burst")),
+    _of_domain(),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,49 +123,58 @@ class ReplyRecord:
     covers: int
 
 
+_GET: Final = rows.select(_T, ReplyRecord).where(_T.c.id == bindparam("this"))
+_CLAIM: Final = (
+    sa.update(_T)
+    .where(_T.c.id.in_(bindparam("ids", expanding=True)))
+    .values(claim_token=_T.c.claim_token + 1, attempts=_T.c.attempts + 1)
+    .returning(*rows.columns(_T, ReplyRecord))
+)
+_BY_HEADER_IDS: Final = rows.select(_T, ReplyRecord).where(_T.c.header_message_id.in_(bindparam("ids", expanding=True))).order_by(_T.c.id)
+_BY_TOKENS: Final = rows.select(_T, ReplyRecord).where(_T.c.token.in_(bindparam("tokens", expanding=True))).order_by(_T.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class SentTo:
+    """How many automatic replies an address and its domain had."""
+
+    day: int
+    week: int
+    burst: int
+    domain_day: int
+
+
 def queue(tx: Tx, new: NewReply) -> int:
     """Put a reply into the outbox. One for each (message, purpose): a second one breaks the constraint and undoes its transaction."""
     values = {name: getattr(new, name) for name in NewReply.__dataclass_fields__}
-    return int(tx.execute(sa.insert(_T).values(state=State.QUEUED, **values).returning(_T.c.id)).scalar_one())
+    return int(tx.execute(_QUEUE, {"state": State.QUEUED, **values}).scalar_one())
 
 
 def claim(tx: Tx, db: Database, *, owner: str, seconds: float, limit: int, automatic: bool = True) -> list[ReplyRecord]:
     """Replies that may go out now, oldest first. CLAIMED rows whose claim lapsed before DATA are safe to claim again,
     IN_DATA rows never are. `automatic` False leaves the machine's replies where they are (paused, or over the hourly rate)."""
     now = db.now(tx)
-    fit = (State.QUEUED, State.DEFERRED, State.CLAIMED)
-    found = sa.select(_T.c.id).where(_T.c.ready_at <= now, _T.c.state.in_(fit)).order_by(_T.c.ready_at, _T.c.id).limit(limit)
-    if not automatic:
-        found = found.where(~_T.c.automatic)
+    found = _READY if automatic else _READY_BY_HAND
     if not db.is_sqlite:
         found = found.with_for_update(skip_locked=True)
-    ids = list(tx.execute(found).scalars())
+    ids = list(tx.execute(found, {"now": now, "most": limit}).scalars())
     if not ids:
         return []
-    values = {
-        "state": State.CLAIMED, "ready_at": now + timedelta(seconds=seconds), "claim_owner": owner,
-        "claim_token": _T.c.claim_token + 1, "attempts": _T.c.attempts + 1,
-    }  # fmt: skip
-    tx.execute(sa.update(_T).where(_T.c.id.in_(ids)).values(**values))
-    claimed = rows.many(ReplyRecord, tx.execute(rows.select(_T, ReplyRecord).where(_T.c.id.in_(ids)).order_by(_T.c.queued_at, _T.c.id)))
-    tx.execute(sa.insert(_N), [{"reply_id": r.id, "number": r.attempts, "started_at": now} for r in claimed])
+    values = {"ids": ids, "state": State.CLAIMED, "ready_at": now + timedelta(seconds=seconds), "claim_owner": owner}
+    claimed = sorted(rows.many(ReplyRecord, tx.execute(_CLAIM, values)), key=lambda r: (r.queued_at, r.id))
+    tx.execute(_TRY, [{"reply_id": r.id, "number": r.attempts, "started_at": now} for r in claimed])
     return claimed
 
 
 def octets(tx: Tx, reply_id: int) -> bytes:
     """The final mail."""
-    return bytes(tx.execute(sa.select(_T.c.raw).where(_T.c.id == reply_id)).scalar_one())
+    return bytes(tx.execute(_OCTETS, {"this": reply_id}).scalar_one())
 
 
 def enter_data(tx: Tx, record: ReplyRecord, *, now: datetime) -> bool:
     """Commit to sending by compare-and-set: True where the fence held. From here a crash leaves the reply UNSURE."""
-    where = (
-        _T.c.id == record.id,
-        _T.c.state == State.CLAIMED,
-        _T.c.claim_token == record.claim_token,
-        _T.c.claim_owner == record.claim_owner,
-    )
-    return tx.execute(sa.update(_T).where(*where).values(state=State.IN_DATA, in_data_at=now, ready_at=None)).rowcount == 1
+    fence = {"this": record.id, "fence": record.claim_token, "owner": record.claim_owner}
+    return tx.execute(_ENTER, {"state": State.IN_DATA, "in_data_at": now, "ready_at": None, **fence}).rowcount == 1
 
 
 def finish(
@@ -126,13 +190,10 @@ def finish(
     }
     if after is State.SENT:
         values |= {"sent_at": now, "server_text": rows.text(text, 500)}
-    where = (_T.c.id == record.id, _T.c.claim_token == record.claim_token, _T.c.state.in_((State.CLAIMED, State.IN_DATA, State.UNSURE)))
-    if tx.execute(sa.update(_T).where(*where).values(**values)).rowcount != 1:
+    if tx.execute(_FINISH, {**values, "this": record.id, "fence": record.claim_token}).rowcount != 1:
         raise errors.LeaseLost(f"reply {record.id} is in other hands now")
-    tx.execute(
-        sa.update(_N).where(_N.c.reply_id == record.id, _N.c.number == record.attempts)
-        .values(ended_at=now, outcome=str(after), code=code, text=rows.text(text, 500))
-    )  # fmt: skip
+    outcome = {"ended_at": now, "outcome": str(after), "code": code, "text": rows.text(text, 500)}
+    tx.execute(_TRIED, {**outcome, "this": record.id, "try": record.attempts})
 
 
 def hand_back_all(tx: Tx, owner: str, *, ready_at: datetime) -> None:
@@ -176,7 +237,7 @@ def require_settled(record: ReplyRecord) -> None:
 
 def get(tx: Tx, reply_id: int) -> ReplyRecord:
     """Raises errors.NotFound."""
-    found = rows.one(ReplyRecord, tx.execute(rows.select(_T, ReplyRecord).where(_T.c.id == reply_id)).one_or_none())
+    found = rows.one(ReplyRecord, tx.execute(_GET, {"this": reply_id}).one_or_none())
     if found is None:
         raise errors.NotFound(f"no reply {reply_id} on record")
     return found
@@ -196,37 +257,36 @@ def by_header_ids(tx: Tx, ids: Sequence[str]) -> list[ReplyRecord]:
     """Replies of ours whose Message-ID is one of `ids`."""
     if not ids:
         return []
-    return rows.many(ReplyRecord, tx.execute(rows.select(_T, ReplyRecord).where(_T.c.header_message_id.in_(ids[:60])).order_by(_T.c.id)))
+    return rows.many(ReplyRecord, tx.execute(_BY_HEADER_IDS, {"ids": ids[:60]}))
 
 
 def by_tokens(tx: Tx, tokens: Sequence[str]) -> list[ReplyRecord]:
     """Replies of ours that bear one of these tokens."""
     if not tokens:
         return []
-    return rows.many(ReplyRecord, tx.execute(rows.select(_T, ReplyRecord).where(_T.c.token.in_(tokens[:60])).order_by(_T.c.id)))
+    return rows.many(ReplyRecord, tx.execute(_BY_TOKENS, {"tokens": tokens[:60]}))
 
 
-def automatic_to(tx: Tx, *, recipient: str, since: datetime) -> int:
-    """Automatic replies to an address since then."""
-    where = (_T.c.recipient == recipient, _T.c.queued_at >= since, _T.c.automatic)
-    return int(tx.execute(sa.select(sa.func.count()).select_from(_T).where(*where)).scalar_one())
+def automatic_to(tx: Tx, *, recipient: str, day: datetime, week: datetime, burst: datetime, most: int) -> SentTo:
+    """Automatic replies to an address since three instants, and to its domain since `day`, where counting stops at `most`."""
+    since = {"to": recipient, "domain": recipient.rpartition("@")[2].lower(), "day": day, "week": week, "burst": burst, "most": most}
+    return SentTo(*tx.execute(_HISTORY, since).one())
 
 
-def automatic_to_domain(tx: Tx, *, domain: str, since: datetime, most: int) -> int:
-    """Automatic replies to a domain since then; counting stops at `most`."""
-    where = (_T.c.queued_at >= since, _T.c.recipient_domain == domain, _T.c.automatic)
-    found = sa.select(_T.c.id).where(*where).limit(most).subquery()
-    return int(tx.execute(sa.select(sa.func.count()).select_from(found)).scalar_one())
+def more_queued_than(tx: Tx, most: int, since: datetime) -> bool:
+    """Whether more than `most` automatic replies entered the outbox since then (the breaker's measure).
+
+    The reply that was queued `most` replies ago tells, in nearly every case, without counting.
+    """
+    before = tx.execute(_BACK, {"back": most}).scalar_one_or_none()
+    if before is None or before < since:
+        return False
+    return int(tx.execute(_QUEUED_SINCE, {"since": since}).scalar_one()) > most
 
 
-def queued_since(tx: Tx, since: datetime) -> int:
-    """Automatic replies that entered the outbox since then (the breaker's measure)."""
-    return int(tx.execute(sa.select(sa.func.count()).select_from(_T).where(_T.c.queued_at >= since, _T.c.automatic)).scalar_one())
-
-
-def sent_since(tx: Tx, since: datetime) -> int:
-    """Replies that left since then (the global rate's measure)."""
-    return int(tx.execute(sa.select(sa.func.count()).select_from(_T).where(_T.c.sent_at >= since)).scalar_one())
+def sent_since(tx: Tx, since: datetime, *, most: int) -> int:
+    """Replies that left since then (the global rate's measure); counting stops at `most`."""
+    return int(tx.execute(_SENT_SINCE, {"since": since, "most": most}).scalar_one())
 
 
 def waiting(tx: Tx) -> tuple[int, datetime | None]:
@@ -239,9 +299,10 @@ def waiting(tx: Tx) -> tuple[int, datetime | None]:
     return int(row[0]), row[1]
 
 
-def any_ready(tx: Tx, db: Database) -> bool:
-    """Whether a claim would find something; takes no lock."""
-    return tx.execute(sa.select(_T.c.id).where(_T.c.ready_at <= db.now(tx)).limit(1)).scalar_one_or_none() is not None
+def any_ready(tx: Tx, db: Database, *, automatic: bool = True) -> bool:
+    """Whether such a claim would find something; takes no lock."""
+    found = tx.execute(_READY if automatic else _READY_BY_HAND, {"now": db.now(tx), "most": 1})
+    return found.scalar_one_or_none() is not None
 
 
 def next_ready(tx: Tx) -> datetime | None:
