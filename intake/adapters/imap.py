@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from intake.adapters import imap_fetch, imap_mark, imap_session, spool, waker
-from intake.adapters.imap_session import Selected
+from intake.adapters.imap_session import Look, Selected
 from intake.adapters.imap_settings import ImapSettings
 from intake.ports import Courtesy, Fetched, Folder, FolderStatus, Glance, Marked, Role
 
@@ -36,7 +36,7 @@ class ImapMailbox:
         # The caller's last look at the folder we wait on: its UIDNEXT then, and the moment.
         self._looked = -1
         self._heard = (-1, 0)
-        self._just_told = ""  # the folder whose status was told last, as long as nothing else was asked
+        self._just_told: tuple[str, Look] | None = None  # the folder whose status was told last, until it is searched
 
     @property
     def name(self) -> str:
@@ -60,27 +60,24 @@ class ImapMailbox:
 
     def status(self, folder: Folder) -> FolderStatus:
         """UIDVALIDITY, UIDNEXT and the count, fresh from the server."""
-        selected = self._session.look(folder.name, write=self._writes(folder))
-        self._note_look(folder, selected)
-        self._just_told = folder.name
-        return FolderStatus(validity=str(selected.validity), next_position=self._next(selected), count=selected.count)
+        look = self._look(folder, tell=True)
+        self._just_told = folder.name, look
+        next_position = look.next_position or self._last_uid(folder, look.count) + 1
+        return FolderStatus(validity=str(look.validity), next_position=next_position, count=look.count)
 
     def positions_above(self, folder: Folder, above: int) -> Iterator[list[str]]:
         """UIDs greater than `above`, ascending. A big folder is searched in windows of UIDs, since one answer would be too long a line."""
-        just_opened = self._session.selected
-        selected = self._select(folder)
-        if selected is just_opened and self._just_told != folder.name:
-            self._session.refresh()
-        self._just_told = ""
-        self._note_look(folder, selected)
-        window = self._settings.search_window
-        if selected.count <= window:
-            yield from self._search(folder, f"{above + 1}:*", above)
+        told, self._just_told = self._just_told, None
+        look = told[1] if told is not None and told[0] == folder.name else self._look(folder)
+        if not look.count or 0 < look.next_position <= above + 1:
             return
-        start, end = above + 1, self._next(selected)
-        while start + window < end:
-            yield from self._search(folder, f"{start}:{start + window - 1}", above)
-            start += window
+        window = self._settings.search_window
+        start = above + 1
+        if look.count > window:
+            end = look.next_position or self._last_uid(folder, look.count) + 1
+            while start + window < end:
+                yield from self._search(folder, f"{start}:{start + window - 1}", above)
+                start += window
         yield from self._search(folder, f"{start}:*", start - 1)
 
     def fetch(self, folder: Folder, positions: Sequence[str], above_floor: Callable[[], bool]) -> Iterator[Fetched]:
@@ -89,12 +86,14 @@ class ImapMailbox:
 
     def glance(self, folder: Folder, positions: Sequence[str]) -> dict[str, Glance]:
         """Message-ID, From, Date, size and time of many mails, without their bodies."""
+        if not positions:
+            return {}
         self._select(folder)
         return self._fetcher.glance([int(position) for position in positions])
 
     def mark(self, folder: Folder, positions: Sequence[str]) -> dict[str, Marked]:
         """The configured courtesy, on intake folders only; with nothing to do the answer is MARKED."""
-        if not self._writes(folder):
+        if not positions or not self._writes(folder):
             return dict.fromkeys(positions, Marked.MARKED)
         marked = self._marker.mark(self._select(folder), [int(position) for position in positions])
         unsettled = [uid for uid, outcome in marked.items() if outcome in (Marked.GONE, Marked.NOT_ALLOWED)]
@@ -108,7 +107,8 @@ class ImapMailbox:
         """Positions of the mails whose Message-ID is exactly `message_id`."""
         if not message_id.isascii() or not message_id.isprintable() or len(message_id) > _MESSAGE_ID_CHARS:
             return []
-        self._session.look(folder.name, write=self._writes(folder))
+        self._look(folder)
+        self._select(folder)
         # HEADER matches a part of the value; the headers settle it.
         uids = self._session.search(["HEADER", "Message-ID", message_id], "looking for a Message-ID")
         found = self._fetcher.glance(sorted(uids))
@@ -148,10 +148,13 @@ class ImapMailbox:
         """The folder we wait on: the first of intake. The others are looked at when the caller does so."""
         return next((folder for folder in self._settings.folders if folder.role is Role.INTAKE), None)
 
-    def _note_look(self, folder: Folder, selected: Selected) -> None:
+    def _look(self, folder: Folder, *, tell: bool = False) -> Look:
         """The caller is about to see all that came so far; only what comes from now on is news."""
-        if folder == self._watched:
-            self._looked, self._heard = selected.next_position, self._session.moment
+        watched = folder == self._watched
+        look = self._session.look(folder.name, write=self._writes(folder), stay=not watched, tell=tell)
+        if watched:
+            self._looked, self._heard = look.next_position, self._session.moment
+        return look
 
     def _news(self, folder: Folder) -> bool:
         """Whether mail came since the caller looked: told in an answer, or seen by UIDNEXT where the folder was opened again."""
@@ -162,11 +165,10 @@ class ImapMailbox:
         self._looked, self._heard = selected.next_position, moment
         return found
 
-    def _next(self, selected: Selected) -> int:
-        """UIDNEXT; from the last UID where the server does not tell it."""
-        if selected.next_position or not selected.count:
-            return selected.next_position
-        return max(self._session.search(["UID", "*"], "looking for the last mail"), default=0) + 1
+    def _last_uid(self, folder: Folder, count: int) -> int:
+        """For the rare server that tells no UIDNEXT."""
+        self._select(folder)
+        return max(self._session.search(["UID", "*"], "looking for the last mail"), default=0) if count else 0
 
     def _search(self, folder: Folder, uids: str, above: int) -> Iterator[list[str]]:
         self._select(folder)

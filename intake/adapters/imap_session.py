@@ -64,6 +64,15 @@ class Selected:
     since: float  # monotonic
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a folder is now, open or not."""
+
+    validity: int
+    next_position: int
+    count: int
+
+
 class Session:
     """Fills nothing by itself; `imap.ImapMailbox` speaks through it. One thread."""
 
@@ -143,30 +152,28 @@ class Session:
         and must look first.
         """
         now = self._open_now(folder, write) or self._open_folder(folder, write)
-        if self._told.setdefault(folder, now.validity) != now.validity:
-            raise errors.MailboxUnreachable(f"{self._where}: folder {folder} was numbered anew; its mails must be matched again")
+        self._hold_to(folder, now.validity)
         return now
 
-    def look(self, folder: str, *, write: bool) -> Selected:
-        """What the folder is now. Its UIDVALIDITY becomes the one that positions belong to.
+    def look(self, folder: str, *, write: bool, stay: bool, tell: bool) -> Look:
+        """What the folder is now. With `tell` its UIDVALIDITY becomes the one that positions belong to; without, see `select`.
 
-        A folder that is open is not opened again each time, which costs a server a tenth of a second for some thousand mails: its
-        UIDVALIDITY cannot change while it is open (RFC 3501 2.3.1.1), new mail is told by EXISTS. Now and then it is, since a mail that
-        came and went between two looks shows in UIDNEXT alone.
+        With `stay` the folder that is open stays open, and this one is asked for by STATUS. An open folder is not opened again each time,
+        which costs a server a tenth of a second for some thousand mails: its UIDVALIDITY cannot change while it is open (RFC 3501
+        2.3.1.1), new mail is told by EXISTS. Now and then it is, since a mail that came and went between two looks shows in UIDNEXT alone.
         """
         now = self._open_now(folder, write)
-        if now is None or not now.next_position or time.monotonic() - now.since > REOPEN_SECONDS:
-            now = self._open_folder(folder, write)
-        else:
-            self.refresh()
-            with self.step("counting mails") as client:
-                count, arrived = client.exists, client.arrived
-            ahead = now.next_position
-            if arrived != now.arrived:
-                ahead = max([ahead, *(uid + 1 for uid in self.search(["UID", f"{ahead}:*"], "looking for new mails"))])
-            now = self._selected = dataclasses.replace(now, count=count, next_position=ahead, arrived=arrived)
-        self._told[folder] = now.validity
-        return now
+        told = self._status(folder) if now is None and stay and self._selected is not None else None
+        if told is None:
+            if now is None or not now.next_position or time.monotonic() - now.since > REOPEN_SECONDS:
+                now = self._open_folder(folder, write)
+            else:
+                now = self._catch_up(now)
+            told = Look(now.validity, now.next_position, now.count)
+        if tell:
+            self._told[folder] = told.validity
+        self._hold_to(folder, told.validity)
+        return told
 
     def search(self, criteria: list[str], doing: str) -> list[int]:
         """UID SEARCH in the open folder."""
@@ -314,6 +321,31 @@ class Session:
         now = self._selected
         write = write and folder not in self._read_only
         return now if now is not None and (now.name, now.writable) == (folder, write) else None
+
+    def _hold_to(self, folder: str, validity: int) -> None:
+        if self._told.setdefault(folder, validity) != validity:
+            raise errors.MailboxUnreachable(f"{self._where}: folder {folder} was numbered anew; its mails must be matched again")
+
+    def _catch_up(self, now: Selected) -> Selected:
+        """Bring what we know of the open folder up to date."""
+        self.refresh()
+        with self.step("counting mails") as client:
+            count, arrived = client.exists, client.arrived
+        ahead = now.next_position
+        if arrived != now.arrived:
+            ahead = max([ahead, *(uid + 1 for uid in self.search(["UID", f"{ahead}:*"], "looking for new mails"))])
+        self._selected = dataclasses.replace(now, count=count, next_position=ahead, arrived=arrived)
+        return self._selected
+
+    def _status(self, folder: str) -> Look | None:
+        """STATUS of a folder that is not open; None where the server does not answer it whole."""
+        try:
+            with self.step(f"asking about folder {folder}", hear_no=True) as client:
+                told = client.folder_status(folder, ["UIDVALIDITY", "UIDNEXT", "MESSAGES"])
+        except ServerSaidNo:
+            return None
+        look = Look(*(_number(told.get(key)) for key in (b"UIDVALIDITY", b"UIDNEXT", b"MESSAGES")))
+        return look if look.validity and look.next_position else None
 
     def _open_folder(self, folder: str, write: bool) -> Selected:
         write = write and folder not in self._read_only

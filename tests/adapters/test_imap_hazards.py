@@ -309,7 +309,7 @@ def test_an_endless_answer_ends(serve: Serve, monkeypatch: pytest.MonkeyPatch) -
         while not line.hurt.wait(0.01):
             line.say("* OK wait a little")
 
-    _, box = serve({"SEARCH": endless})
+    _, box = serve({"SEARCH": endless}, server={"mails": {1: b"x"}})
     with pytest.raises(errors.MailboxUnreachable, match="no end of the answer"):
         all_positions(box)
 
@@ -455,6 +455,23 @@ def test_a_read_only_folder_is_read_and_never_marked(serve: Serve) -> None:
     fake, marked = _mark(serve, Courtesy.SEEN, {"SELECT": select})
     assert marked is Marked.NOT_ALLOWED
     assert "STORE" not in fake.commands
+
+
+def test_other_folders_are_looked_at_without_leaving_the_watched_one(serve: Serve) -> None:
+    sent = Folder("Sent", Role.SENT)
+    fake, box = serve({"STATUS": say('* STATUS "Sent" (UIDVALIDITY 9 UIDNEXT 5 MESSAGES 4)', "{tag} OK done")})
+    told = box.status(sent)
+    assert (told.validity, told.next_position, told.count) == ("9", 5, 4)
+    assert list(box.positions_above(sent, 4)) == []
+    box.status(INBOX)
+    assert box.wait(0.05) is False
+    assert [line.split(" ", 1)[1] for line in fake.heard if "EXAMINE" in line] == ['EXAMINE "INBOX"']
+
+
+@pytest.mark.parametrize("answer", ["{tag} NO not now", '* STATUS "Sent" (MESSAGES 4)\r\n{tag} OK done'])
+def test_a_folder_whose_status_is_not_told_is_opened(serve: Serve, answer: str) -> None:
+    _, box = serve({"STATUS": say(answer)}, server={"mails": {3: b"x"}})
+    assert box.status(Folder("Sent", Role.SENT)).next_position == 4
 
 
 def test_a_folder_without_uidvalidity_is_refused(serve: Serve) -> None:
