@@ -56,6 +56,7 @@ def release(desk: Desk, ref: str, *, who: str) -> Done:
             )
         now = desk.db.now(tx)
         messages.send_round(tx, letter.id, Message.DECIDED, now=now, verdict="send")
+        alarms.clear(tx, code=f"letter.{letter.kind}", subject=str(letter.id), now=now)
         _note(tx, letter, "message.released", who, now, template=letter.template)
     return Done(letter.id, None, f"letter {letter.id} is released: its acknowledgement goes out now")
 
@@ -66,6 +67,7 @@ def reject(desk: Desk, ref: str, *, who: str) -> Done:
         letter = references.one(tx, ref, lambda each: each.state == Message.HELD, "held")
         now = desk.db.now(tx)
         messages.change(tx, letter.id, version=letter.version, state=Message.IGNORED, needs_person=False, verdict="never")
+        alarms.clear(tx, code=f"letter.{letter.kind}", subject=str(letter.id), now=now)
         _note(tx, letter, "message.rejected", who, now)
     due = "its answer is still due" if letter.asks_answer and letter.responded_at is None else "nothing is due"
     return Done(letter.id, None, f"letter {letter.id} gets no acknowledgement; {due}")
@@ -78,7 +80,8 @@ def retry(desk: Desk, ref: str, *, who: str, reply: int | None = None) -> Done:
         dead = _replies(tx, ref, reply, (Reply.DEAD,))
         if dead:
             each = _only(dead, "dead")
-            _move(tx, each, Reply.QUEUED, ready_at=now)
+            _move(tx, each, Reply.QUEUED, ready_at=now, settled_by=None)
+            alarms.clear(tx, code="reply.dead", subject=str(each.id), now=now)
             _note_reply(tx, each, "reply.retried", who, now)
             return Done(each.message_id, each.id, f"reply {each.id} goes out again")
         if reply is not None:
@@ -103,13 +106,14 @@ def settle(desk: Desk, ref: str, *, who: str, verdict: Verdict, reply: int | Non
                 messages.acknowledge(tx, each.id, at)
                 text = f"reply {each.id} counts as sent"
             case Verdict.AGAIN:
-                _move(tx, each, Reply.QUEUED, ready_at=now, in_data_at=None)
+                _move(tx, each, Reply.QUEUED, ready_at=now, in_data_at=None, settled_by=None)
                 text = f"reply {each.id} goes out again; it may arrive twice"
             case Verdict.GIVE_UP:
                 if each.state == Reply.UNSURE:
                     _move(tx, each, Reply.DEAD, settled_by=who)
                 elif not settlements.settle(tx, each.id, by_who=who):
                     raise errors.Conflict(f"reply {each.id} was settled already by {each.settled_by}")
+                messages.done_with(tx, each.message_id)
                 text = f"reply {each.id} is given up; the letter's answer stays due"
         alarms.clear(tx, code=f"reply.{each.state}", subject=str(each.id), now=now)
         _note_reply(tx, each, "reply.settled", who, now, verdict=str(verdict))
@@ -134,6 +138,7 @@ def respond(desk: Desk, ref: str, *, who: str, way: Way, at: datetime | None = N
         ids = [letter.id for letter in closed]
         responses.add(tx, ids, kind=str(way), at=when, entered_at=now, by_who=who, note=note)
         messages.respond(tx, ids, when, str(way))
+        alarms.clear_letters(tx, ids, now=now)
         for letter in closed:
             _note(tx, letter, "message.responded", who, now, way=str(way))
     return Done(ids[0], None, f"recorded: {_named(ids)} answered by {way}")
@@ -150,6 +155,7 @@ def none_needed(desk: Desk, ref: str, *, who: str, reason: str) -> Done:
         for letter in ids:
             messages.change(tx, letter, asks_answer=False, response_kind="none_needed", needs_person=False)
             events.add(tx, [Event(now, "message.none_needed", message_id=letter, actor=who)])
+        alarms.clear_letters(tx, ids, now=now)
     return Done(ids[0], None, f"recorded: {_named(ids)} asks for no answer")
 
 

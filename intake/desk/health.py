@@ -66,7 +66,7 @@ def _look(desk: Desk) -> Health:
         letters_waiting, replies_waiting = queues.count(tx)
         count, oldest = outbox.waiting(tx)
         replies = outbox.counts(tx)
-        open_letters = response_log.to_watch(tx)
+        open_letters, overdue = response_log.count_open(tx, due_before=now)
         return Health(
             database=True,
             at=now,
@@ -80,7 +80,7 @@ def _look(desk: Desk) -> Health:
             waiting_replies=count,
             oldest_waiting_seconds=0.0 if oldest is None else max((now - oldest).total_seconds(), 0.0),
             unsure=replies.get("unsure", 0),
-            open_letters=len(open_letters),
-            overdue_letters=sum(each.due_at is not None and each.due_at < now for each in open_letters),
+            open_letters=open_letters,
+            overdue_letters=overdue,
             alarms=len(alarms.opened(tx)),
         )

@@ -88,8 +88,11 @@ def _letter(letter: WaitingLetter, now: datetime, desk: Desk) -> Item:
         choices = [f"intake retry {ref}", f"intake respond {ref}"]
     else:
         why, reason = Why.HELD, "; ".join(each.get("text", each.get("code", "")) for each in letter.reasons) or "a person must look"
-        sendable = letter.state == Message.HELD and letter.template and letter.reply_to
-        choices = [f"intake release {ref}"] * bool(sendable) + [f"intake reject {ref}", f"intake respond {ref}"]
+        held = letter.state == Message.HELD
+        sendable = held and letter.template and letter.reply_to
+        choices = [f"intake release {ref}"] * bool(sendable) + [f"intake reject {ref}"] * held + [f"intake respond {ref}"]
+        if not held:
+            reason = "its acknowledgement did not reach the sender in time: answer it yourself"
     return Item(
         why=why, ref=ref, letter=letter.id, reply=None, reference=letter.reference, kind=letter.kind, queue=letter.queue,
         received_at=letter.received_at, due_at=letter.due_at, time_left=_left(letter.due_at, now, desk), reason=reason,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake.desk.desk import Desk
-from intake.store import events, outbox, switches
+from intake.store import alarms, events, outbox, switches
 from intake.store.events import Event
 
 
@@ -27,6 +27,9 @@ def throw(desk: Desk, *, on: bool, who: str, reason: str = "") -> Switch:
             value = "on" if on else "off"
             switches.throw(tx, name=switches.REPLIES, value=value, by_who=who, at=now, reason=reason)
             events.add(tx, [Event(now, f"replies.{value}", actor=who)])
+            if on:
+                # So that the breaker's next trip is told anew.
+                alarms.clear(tx, code="replies.breaker", now=now)
     return state(desk)
 
 

@@ -19,12 +19,13 @@ def settle(tx: Tx, work: Work, now: datetime) -> bool:
     reply = _reply(tx, bounce)
     if reply is None:
         return False
+    outbox.require_settled(reply)
     work.changes |= {"reply_id": reply.id, "application_id": reply.application_id}
     if not bounce.permanent:
         return True
     state = Reply(reply.state)
     moved = state in (Reply.SENT, Reply.UNSURE) and outbox.move(
-        tx, reply.id, state, Reply.BOUNCED, bounced_at=work.record.received_at, bounce_status=bounce.status, ready_at=None
+        tx, reply.id, state, Reply.BOUNCED, bounced_at=work.record.received_at, bounce_status=bounce.status, ready_at=None, settled_by=None
     )
     if moved:
         messages.change(tx, reply.message_id, needs_person=True)

@@ -12,7 +12,7 @@ from intake.pipeline.register import Registered
 from intake.pipeline.work import Work
 from intake.ports import Clock, Ids, Role
 from intake.store import alarms, applications, outbox
-from intake.store.database import Tx
+from intake.store.database import Database, Tx
 from intake.store.events import Event
 from intake.store.states import Message as State
 
@@ -20,7 +20,8 @@ from intake.store.states import Message as State
 class Decide:
     """Record always, reply conditionally."""
 
-    def __init__(self, *, clock: Clock, ids: Ids, calendar: Calendar, office: Office, limits: Limits) -> None:
+    def __init__(self, *, db: Database, clock: Clock, ids: Ids, calendar: Calendar, office: Office, limits: Limits) -> None:
+        self._db = db
         self._clock = clock
         self._ids = ids
         self._calendar = calendar
@@ -81,6 +82,9 @@ class Decide:
     def _facts(self, tx: Tx, work: Work, now: datetime) -> Facts:
         found: Registered = work.registered
         to = destinations.of(work.message) or ""
+        if to:
+            # Caps and bursts count what went to this address: of two mails at once the second must see the first one's reply.
+            self._db.lock(tx, f"recipient {to}")
         day, week, burst = (now - timedelta(days=1), now - timedelta(days=7), now - timedelta(minutes=self._limits.burst_minutes))
         sent = outbox.SentTo(0, 0, 0, 0)
         if to:

@@ -14,6 +14,7 @@ from typing import Final
 import structlog
 
 from intake import errors
+from intake.business_time.calendar import Calendar
 from intake.failpoints import Failpoint, hit
 from intake.mail.delivery import Abandoned, Deferred, Failed, Letter, Outcome, Sent, Unsure
 from intake.ports import Clock, Transport
@@ -53,9 +54,18 @@ class Deliverer:
     """Sends one reply at a time; several threads may use one Deliverer."""
 
     def __init__(
-        self, *, db: Database, transport: Transport, clock: Clock, owner: str, rng: random.Random, settings: DeliverSettings
+        self,
+        *,
+        db: Database,
+        transport: Transport,
+        clock: Clock,
+        calendar: Calendar,
+        owner: str,
+        rng: random.Random,
+        settings: DeliverSettings,
     ) -> None:
         self._db = db
+        self._calendar = calendar
         self._transport = transport
         self._clock = clock
         self._owner = owner
@@ -67,8 +77,7 @@ class Deliverer:
 
     def run_one(self) -> bool:
         """Send the oldest reply that may go out now; False where there is none."""
-        for _ in range(len(self._in_hand)):
-            self._write_down(self._in_hand.popleft())
+        self._write_what_is_in_hand()
         now = self._clock.now()
         if self._paused_until is not None and now < self._paused_until:
             return False
@@ -88,19 +97,20 @@ class Deliverer:
         self._send(claimed[0], raw)
         return True
 
+    def _automatic(self, tx: Tx, now: datetime) -> bool:
+        """Whether the machine's replies may go out: nobody paused them, and this hour's number is not reached."""
+        most = self._settings.per_hour
+        return switches.replies_on(tx) and outbox.sent_since(tx, now - timedelta(hours=1), most=most) < most
+
     def stop(self) -> None:
         """From here on a reply that was put off because we stop is free for the next worker at once."""
         self._stopping = True
 
     def give_back(self) -> None:
-        """At a clean stop: nothing stays claimed by us that was not handed over."""
+        """At a clean stop: nothing stays claimed by us that was not handed over, and no answer stays unwritten."""
+        self._write_what_is_in_hand()
         with self._db.write() as tx:
             outbox.hand_back_all(tx, self._owner, ready_at=self._clock.now())
-
-    def _automatic(self, tx: Tx, now: datetime) -> bool:
-        """Whether the machine's replies may go out: nobody paused them, and this hour's number is not reached."""
-        most = self._settings.per_hour
-        return switches.replies_on(tx) and outbox.sent_since(tx, now - timedelta(hours=1), most=most) < most
 
     def _send(self, reply: ReplyRecord, raw: bytes) -> None:
         letter = Letter(
@@ -112,12 +122,26 @@ class Deliverer:
         def before_data() -> bool:
             nonlocal entered
             with self._db.write() as tx:
-                entered = outbox.enter_data(tx, reply, now=self._clock.now())
-            return entered
+                held = outbox.enter_data(tx, reply, now=self._clock.now())
+            entered = held
+            return held
 
-        outcome = self._transport.send(letter, before_data=before_data)
-        self._write_down(_Result(reply, outcome, entered))
+        outcome: Outcome | None = None
+        try:
+            outcome = self._transport.send(letter, before_data=before_data)
+        finally:
+            # Whatever the way out or the ledger raised: no reply stays in DATA in the hands of a worker that lives and has put it down.
+            failed = Unsure("the way out failed while the body may have gone") if entered else Deferred("the way out failed")
+            self._write_down(_Result(reply, outcome or failed, entered))
         hit(Failpoint.AFTER_SENT_COMMIT)
+
+    def _write_what_is_in_hand(self) -> None:
+        for _ in range(len(self._in_hand)):
+            try:
+                result = self._in_hand.popleft()
+            except IndexError:  # another thread was faster
+                return
+            self._write_down(result)
 
     def _write_down(self, result: "_Result") -> None:
         """The server's answer must not be lost because the ledger is busy now: it is kept in hand until it is written."""
@@ -180,7 +204,7 @@ class Deliverer:
         letter = messages.get(tx, reply.message_id)
         if letter.responded_at is not None:
             why = "a person answered first"
-        elif letter.due_at is not None and letter.due_at < now:
+        elif letter.due_at is not None and self._calendar.local(letter.due_at).date() < self._calendar.local(now).date():
             why = "the day it promises is over"
             messages.change(tx, letter.id, needs_person=True)
         else:

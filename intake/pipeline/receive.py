@@ -69,6 +69,8 @@ class Receiver:
     def check(self) -> int:
         """Take in what is new in every folder; returns how many mails were kept. Raises the mailbox's errors."""
         self._mailbox.open()
+        if not self._room:
+            self._above_floor()
         taken = 0
         for folder in self._mailbox.folders:
             status = self._mailbox.status(folder)
@@ -83,7 +85,8 @@ class Receiver:
             folders.checked(tx, self._mailbox.name, self._clock.now())
             if self._room:
                 alarms.clear(tx, code="disk.low", now=self._clock.now())
-            alarms.clear(tx, code="mailbox.unreachable", subject=self._mailbox.name, now=self._clock.now())
+            for code in ("mailbox.unreachable", "mailbox.refused"):
+                alarms.clear(tx, code=code, subject=self._mailbox.name, now=self._clock.now())
         return taken
 
     def reconcile(self) -> list[Difference]:
@@ -120,9 +123,12 @@ class Receiver:
         """Write down that the mailbox could not be read; a refusal alarms at once, silence after a while (see watch)."""
         now = self._clock.now()
         with self._db.write() as tx:
-            folders.failed(tx, self._mailbox.name, why, now)
+            known = folders.failed(tx, self._mailbox.name, why, now)
             if refused:
                 alarms.put(tx, code="mailbox.refused", subject=self._mailbox.name, text=why, now=now, urgent=True)
+            elif not known:
+                text = f"mailbox {self._mailbox.name} could not be reached since the service began; see `intake check`"
+                alarms.put(tx, code="mailbox.unreachable", subject=self._mailbox.name, text=text, now=now, urgent=True)
 
     def _settle(self, folder: Folder, by_outcome: dict[Marked, list[int]], now: datetime) -> int:
         with self._db.write() as tx:
@@ -130,6 +136,7 @@ class Receiver:
                 match outcome:
                     case Marked.MARKED:
                         sightings.settle(tx, ids, Sighting.MARKED)
+                        alarms.clear(tx, code="mailbox.mark_refused", subject=self._mailbox.name, now=now)
                     case Marked.GONE:
                         sightings.settle(tx, ids, Sighting.GONE)
                     case Marked.LATER:
@@ -277,7 +284,10 @@ class Receiver:
             if never > cursor.unseen:
                 gone = never - cursor.unseen
                 text = f"{gone} letters left {folder.name} before the service saw them (a rule or a person moved them): look elsewhere"
-                alarms.put(tx, code="mailbox.never_seen", subject=f"{self._mailbox.name}/{folder.name}", text=text, now=now)
+                subject = f"{self._mailbox.name}/{folder.name}"
+                # Of these nobody can say when the cause is gone: the newest count is told, also where an earlier one was told before.
+                alarms.clear(tx, code="mailbox.never_seen", subject=subject, now=now)
+                alarms.put(tx, code="mailbox.never_seen", subject=subject, text=text, now=now)
                 events.add(
                     tx, [Event(now, "mailbox.never_seen", detail={"mailbox": self._mailbox.name, "folder": folder.name, "count": never})]
                 )

@@ -18,7 +18,7 @@ from intake.applications.papers import Act, OnFile
 from intake.applications.submission import Submission
 from intake.documents.document import Document, Form, Model
 from intake.mail import address, loops, organisation
-from intake.mail.loops import Signs
+from intake.mail.loops import Signs, Weight
 from intake.mail.sign import OwnAddresses
 from intake.pipeline import bounced, threads
 from intake.pipeline.responses import Responses
@@ -47,7 +47,8 @@ class Registered:
     """All that is known of a letter when the verdict is given."""
 
     signs: Signs
-    thread: threads.Thread
+    brings: tuple[Submission, ...]
+    thread: threads.Thread = field(default_factory=threads.Thread)
     placed: list[Placed] = field(default_factory=list)
     duplicate_of: int | None = None
     known_papers: frozenset[str] = frozenset()
@@ -82,15 +83,18 @@ class Register:
         self._responses = responses
 
     def prepare(self, work: Work) -> None:
-        """Nothing that is slow."""
+        """What the mail alone says is worked out before anybody has to wait for us."""
+        brings = submission.gather(work.message, work.documents, known=self._directory, office=self._office)
+        work.registered = Registered(signs=loops.signs(work.message, own=self._own), brings=brings)
 
     def commit(self, tx: Tx, work: Work) -> None:
         """Safe to do twice: what an earlier run placed is taken back first."""
         now = self._clock.now()
         mail = work.message
-        found = Registered(signs=loops.signs(mail, own=self._own), thread=threads.of(tx, mail))
-        work.registered = found
+        found: Registered = work.registered
+        found.thread = threads.of(tx, mail)
         work.path.append(State.REGISTERED)
+        left = applications.emptied(tx, work.record.id) if work.record.kind is not None else []
         found.our_reply = self._responses.evidence(tx, work, now)
         found.our_bounce = not found.our_reply and bounced.settle(tx, work, now)
         if found.our_reply or found.our_bounce:
@@ -104,37 +108,70 @@ class Register:
         if work.record.role == Role.SENT or found.answered:
             return
         found.known_papers = documents.known(tx, [d.sha256 for d in work.documents], but_message=work.record.id)
-        self._place_all(tx, work, found, now)
+        self._place_all(tx, work, found, left, now)
 
-    def _place_all(self, tx: Tx, work: Work, found: Registered, now: datetime) -> None:
-        gathered = submission.gather(work.message, work.documents, known=self._directory, office=self._office)
+    def _place_all(self, tx: Tx, work: Work, found: Registered, left: list[ApplicationRecord], now: datetime) -> None:
         # A report or our own mail coming back brings no application; a copier with an empty return path may.
-        returned = work.message.content_type == "multipart/report" or (found.signs.never and bool(found.signs.family("own")))
-        if not gathered or returned:
+        ours = any(sign.weight is Weight.NEVER for sign in found.signs.family("own"))
+        if not found.brings or ours or work.message.content_type == "multipart/report":
             self._hang_on(work, found)
             return
-        applications.unplace(tx, work.record.id)
-        for one in gathered:
-            self._db.lock(tx, f"applications {one.state}")
-            found.placed.append(self._place(tx, work, found, one, now))
+        bearer = self._bearer(tx, found)
+        # In one order everywhere, so that two mails for the same agencies never wait for each other.
+        for state in sorted({one.state for one in found.brings} | ({bearer.state} if bearer is not None else set())):
+            self._db.lock(tx, f"applications {state}")
+        known_in = self._known_case(tx, work, found)
+        for one in found.brings:
+            placed = self._place(tx, work, one, now, bearer=bearer, left=left, known_in=known_in)
+            if placed is None:
+                work.changes["application_id"] = known_in
+                return
+            found.placed.append(placed)
         first = found.placed[0]
         work.changes |= {"application_id": first.application.id, "reference": first.application.reference}
         found.findings = tuple(f for placed in found.placed for f in placed.findings)
+
+    @staticmethod
+    def _bearer(tx: Tx, found: Registered) -> ApplicationRecord | None:
+        """The application whose token the mail bears. Another letter's Message-ID proves nothing: everybody who had a copy knows it."""
+        reply = found.thread.reply
+        return None if reply is None or reply.application_id is None else applications.get(tx, reply.application_id)
+
+    @staticmethod
+    def _known_case(tx: Tx, work: Work, found: Registered) -> int | None:
+        """The one application in which every paper of the mail is on file, as another letter brought it."""
+        hashes = [d.sha256 for one in found.brings for d in one.papers]
+        if len(found.brings) != 1 or not set(hashes) <= found.known_papers:
+            return None
+        return applications.holding(tx, hashes, but_message=work.record.id)
 
     def _hang_on(self, work: Work, found: Registered) -> None:
         """A mail without papers that answers in a thread is filed with its application."""
         if found.thread.application_id is not None:
             work.changes["application_id"] = found.thread.application_id
 
-    def _place(self, tx: Tx, work: Work, found: Registered, one: Submission, now: datetime) -> Placed:
-        bearer = found.thread.application_id if found.thread.reply is not None else None
-        candidates = self._candidates(tx, one, bearer)
-        decided = joining.join(one, candidates, token_application=bearer, known=self._aliases, public=self._office.public_providers)
+    def _place(
+        self,
+        tx: Tx,
+        work: Work,
+        one: Submission,
+        now: datetime,
+        *,
+        bearer: ApplicationRecord | None,
+        left: list[ApplicationRecord],
+        known_in: int | None,
+    ) -> Placed | None:
+        """None where a stranger sends what is on file already: one paper by two ways is one paper, and makes no second application."""
+        candidates = [c for c in self._candidates(tx, one, bearer) if all(c.id != own.id for own in left)]
+        token = None if bearer is None else bearer.id
+        decided = joining.join(one, candidates, token_application=token, known=self._aliases, public=self._office.public_providers)
         joined = isinstance(decided, Join) and decided.silent
         if isinstance(decided, Join) and decided.silent:
             case = applications.get(tx, decided.application_id)
+        elif known_in is not None:
+            return None
         else:
-            case = self._make(tx, one, now)
+            case = self._left(left, one) or self._make(tx, one, now)
             if isinstance(decided, Join):
                 text = decided.reason
                 applications.propose(
@@ -150,10 +187,18 @@ class Register:
         findings = completeness.assess(one.papers, on_file=on_file if joined else (), asked=one.models, agency_type=one.agency_type)
         return Placed(submission=one, application=case, silent=joined, new=not joined, findings=findings)
 
-    def _candidates(self, tx: Tx, one: Submission, bearer: int | None) -> list[Candidate]:
+    @staticmethod
+    def _left(left: list[ApplicationRecord], one: Submission) -> ApplicationRecord | None:
+        """The application that an earlier run of this very letter made for the same agency; its reference stays."""
+        mine = next((case for case in left if (case.state, case.agency_key) == (one.state, one.name.key)), None)
+        if mine is not None:
+            left.remove(mine)
+        return mine
+
+    def _candidates(self, tx: Tx, one: Submission, bearer: ApplicationRecord | None) -> list[Candidate]:
         near: dict[int, ApplicationRecord] = {}
         if bearer is not None:
-            near[bearer] = applications.get(tx, bearer)
+            near[bearer.id] = bearer
         if one.agency_name:
             blocks = agencies.blocks_of(one.name)
             near |= {a.id: a for a in applications.near(tx, state=one.state, agency_key=one.name.key, blocks=blocks)}

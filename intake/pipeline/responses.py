@@ -22,7 +22,8 @@ from intake.store.events import Event
 from intake.store.messages import MessageRecord
 from intake.store.states import Reply
 
-LETTER_ALARMS = ("letter.half", "letter.four_fifths", "letter.overdue")
+_WENT = (Reply.UNSURE, Reply.QUEUED, Reply.DEFERRED, Reply.CLAIMED)
+"""States in which the copy of a reply is news: it was unsure, or it was on its way once more although it had gone."""
 
 
 class Responses:
@@ -40,8 +41,10 @@ class Responses:
         if not found:
             return False
         reply = found[-1]
+        outbox.require_settled(reply)
         work.changes |= {"reply_id": reply.id, "application_id": reply.application_id}
-        if outbox.move(tx, reply.id, Reply.UNSURE, Reply.SENT, sent_at=work.record.received_at, settled_by="evidence", ready_at=None):
+        before, at = Reply(reply.state), work.record.received_at
+        if before in _WENT and outbox.move(tx, reply.id, before, Reply.SENT, sent_at=at, settled_by="evidence", ready_at=None):
             messages.acknowledge(tx, reply.id, work.record.received_at)
             alarms.clear(tx, code="reply.unsure", subject=str(reply.id), now=now)
             detail = {"evidence": work.record.id}
@@ -96,6 +99,4 @@ class Responses:
 def close(tx: Tx, ids: list[int], *, at: datetime, kind: str, now: datetime) -> None:
     """Stop the clocks and clear what was raised about them."""
     messages.respond(tx, ids, at, kind)
-    for letter_id in ids:
-        for code in LETTER_ALARMS:
-            alarms.clear(tx, code=code, subject=str(letter_id), now=now)
+    alarms.clear_letters(tx, ids, now=now)

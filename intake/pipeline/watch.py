@@ -47,6 +47,16 @@ class WatchSettings:
     digest_every: timedelta = timedelta(minutes=30)
     retry_unsure_once: bool = False
     evidence_wait: timedelta = timedelta(minutes=15)
+    page: int = 500  # open letters looked at, and written, at a time
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """A letter whose due time moved, or of which staff must be told more."""
+
+    letter: WatchRecord
+    at: datetime | None
+    level: int
 
 
 class Watch:
@@ -73,10 +83,10 @@ class Watch:
     def run(self) -> None:
         """One round of everything but the telling."""
         now = self._clock.now()
+        self._deadlines(now)
         with self._db.write() as tx:
             self._lost_in_data(tx, now)
             self._unsure(tx, now)
-            self._deadlines(tx, now)
             self._mailboxes(tx, now)
             self._waiting(tx, now)
             self._stuck(tx, now)
@@ -137,38 +147,55 @@ class Watch:
             return
         for reply in outbox.in_state(tx, Reply.UNSURE):
             waited = reply.in_data_at is not None and now - reply.in_data_at >= self._settings.evidence_wait
-            tried_again = reply.settled_by == "retry_once"
-            if waited and not tried_again and outbox.move(tx, reply.id, Reply.UNSURE, Reply.QUEUED, ready_at=now, settled_by="retry_once"):
+            tried_again = any(e.kind == "reply.retried_once" and e.reply_id == reply.id for e in events.of_message(tx, reply.message_id))
+            if waited and not tried_again and outbox.move(tx, reply.id, Reply.UNSURE, Reply.QUEUED, ready_at=now):
+                alarms.clear(tx, code="reply.unsure", subject=str(reply.id), now=now)
                 events.add(tx, [Event(now, "reply.retried_once", message_id=reply.message_id, reply_id=reply.id)])
 
-    def _deadlines(self, tx: Tx, now: datetime) -> None:
-        for letter in response_log.to_watch(tx):
-            at = self._due(tx, letter, now)
-            if at is None:
-                continue
-            level = self._level(letter.received_at, at, now)
-            if level > letter.warned:
-                code, words = _WORDS[level]
+    def _deadlines(self, now: datetime) -> None:
+        """Page by page, and reckoned before the ledger is written: nobody waits for the arithmetic of thousands of open letters."""
+        after = 0
+        while True:
+            with self._db.read() as tx:
+                page = response_log.to_watch(
+                    tx, calendar_version=self._calendar.version, warned_out=OVERDUE, after=after, limit=self._settings.page
+                )
+            news = [new for letter in page if (new := self._look_at(letter, now)) is not None]
+            if news:
+                with self._db.write() as tx:
+                    for new in news:
+                        self._write(tx, new, now)
+            if len(page) < self._settings.page:
+                return
+            after = page[-1].id
+
+    def _look_at(self, letter: WatchRecord, now: datetime) -> "_News | None":
+        """What is new about a letter; None where nothing is."""
+        current = letter.calendar_version == self._calendar.version
+        at = letter.due_at if current else due.due(letter.received_at, self._calendar).at
+        level = self._level(letter.received_at, at, now)
+        # Once told is told, unless the due time moved: then what was told may be true no longer.
+        level = max(level, letter.warned) if at == letter.due_at else level
+        return None if current and level == letter.warned else _News(letter, at, level)
+
+    def _write(self, tx: Tx, new: "_News", now: datetime) -> None:
+        letter = new.letter
+        if not messages.watched(tx, letter.id, due_at=new.at, calendar_version=self._calendar.version, warned=new.level):
+            return
+        if new.at != letter.due_at:
+            moved = {"before": letter.due_at, "after": new.at}
+            detail = {name: at and at.isoformat() for name, at in moved.items()} | {"calendar": self._calendar.version}
+            events.add(tx, [Event(now, "message.due_moved", message_id=letter.id, detail=detail)])
+        for level, (code, words) in _WORDS.items():
+            if new.level < level <= letter.warned:
+                alarms.clear(tx, code=code, subject=str(letter.id), now=now)
+            elif level == new.level > letter.warned:
                 alarms.put(tx, code=code, subject=str(letter.id), text=f"letter {letter.id}: {words}", now=now, urgent=level == OVERDUE)
-                messages.change(tx, letter.id, warned=level)
                 events.add(tx, [Event(now, code, message_id=letter.id)])
 
-    def _due(self, tx: Tx, letter: WatchRecord, now: datetime) -> datetime | None:
-        """The due time; worked out anew, as an event, where the calendar is another than the one it was worked out with."""
-        if letter.calendar_version == self._calendar.version:
-            return letter.due_at
-        fresh = due.due(letter.received_at, self._calendar)
-        messages.change(tx, letter.id, due_at=fresh.at, calendar_version=fresh.calendar)
-        if fresh.at != letter.due_at:
-            detail = {
-                "before": letter.due_at and letter.due_at.isoformat(),
-                "after": fresh.at and fresh.at.isoformat(),
-                "calendar": fresh.calendar,
-            }
-            events.add(tx, [Event(now, "message.due_moved", message_id=letter.id, detail=detail)])
-        return fresh.at
-
-    def _level(self, received: datetime, at: datetime, now: datetime) -> int:
+    def _level(self, received: datetime, at: datetime | None, now: datetime) -> int:
+        if at is None:
+            return 0
         if now > at:
             return OVERDUE
         if now >= elapsed.at_share(received, at, self._settings.second_share, self._calendar):

@@ -67,10 +67,10 @@ def checked(tx: Tx, mailbox: str, at: datetime) -> None:
     tx.execute(sa.update(_T).where(_T.c.mailbox == mailbox).values(checked_at=at, error=None, error_since=None))
 
 
-def failed(tx: Tx, mailbox: str, why: str, at: datetime) -> None:
-    """The mailbox could not be read."""
+def failed(tx: Tx, mailbox: str, why: str, at: datetime) -> bool:
+    """The mailbox could not be read; False where nothing of it is on record yet."""
     since = sa.func.coalesce(_T.c.error_since, sa.literal(at, type_=_T.c.error_since.type))
-    tx.execute(sa.update(_T).where(_T.c.mailbox == mailbox).values(error=rows.text(why, 500), error_since=since))
+    return tx.execute(sa.update(_T).where(_T.c.mailbox == mailbox).values(error=rows.text(why, 500), error_since=since)).rowcount > 0
 
 
 def everyone(tx: Tx) -> list[FolderRecord]:

@@ -30,7 +30,8 @@ _HELD: Final = sa.update(_T).where(
     _T.c.id == bindparam("this"), _T.c.claim_token == bindparam("fence"), _T.c.claim_owner == bindparam("owner")
 )
 _MOVED: Final = _HELD.values(version=_T.c.version + 1)
-_ACKNOWLEDGE: Final = sa.update(_T).where(_T.c.reply_id == bindparam("reply"), _T.c.acknowledged_at.is_(None))
+# Copies and bounces of the reply name it too, and are no letters that it answers.
+_ACKNOWLEDGE: Final = sa.update(_T).where(_T.c.reply_id == bindparam("reply"), _T.c.acknowledged_at.is_(None), _T.c.state == State.ANSWERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,12 +184,16 @@ def change(tx: Tx, message_id: int, *, version: int | None = None, **values: Any
 
 
 def send_round(tx: Tx, message_id: int, state: State, *, now: datetime, **values: Any) -> None:
-    """Put a held, ignored or shelved letter back on its road at `state`. Fences out whoever may still hold it."""
+    """Put a held, ignored or shelved letter back on its road at `state`. Fences out whoever may still hold it.
+
+    Raises errors.UnlawfulMove, and errors.Conflict where somebody else was faster.
+    """
     before = get(tx, message_id)
     states.lawful_message(State(before.state), state)
     change(
         tx,
         message_id,
+        version=before.version,
         state=state,
         ready_at=now,
         claim_owner=None,
@@ -247,6 +252,17 @@ def open_from(tx: Tx, address: str) -> list[MessageRecord]:
     """Letters of a sender that wait for a person's answer, oldest first."""
     where = (_T.c.from_address == address, _T.c.asks_answer, _T.c.responded_at.is_(None))
     return rows.many(MessageRecord, tx.execute(rows.select(_T, MessageRecord).where(*where).order_by(_T.c.id)))
+
+
+def watched(tx: Tx, message_id: int, **values: Any) -> bool:
+    """Note what the watch found of a letter; False where somebody answered it meanwhile."""
+    where = (_T.c.id == message_id, _T.c.asks_answer, _T.c.responded_at.is_(None))
+    return tx.execute(sa.update(_T).where(*where).values(version=_T.c.version + 1, **values)).rowcount == 1
+
+
+def done_with(tx: Tx, message_id: int) -> None:
+    """Somebody was told that the acknowledgement of this letter did not arrive, and is done with it."""
+    tx.execute(sa.update(_T).where(_T.c.id == message_id, _T.c.state == State.ANSWERED).values(needs_person=False))
 
 
 def known_hashes(tx: Tx, hashes: Sequence[str]) -> frozenset[str]:

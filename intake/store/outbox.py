@@ -230,7 +230,7 @@ def move(tx: Tx, reply_id: int, before: State, after: State, **values: object) -
 
 
 def require_settled(record: ReplyRecord) -> None:
-    """Raises errors.WaitError while the reply is in DATA: what a copy or a bounce of it means is known once the server's word is written."""
+    """Raises errors.WaitError while the reply is in DATA: what a copy or a bounce of it means is known once that is settled."""
     if record.state == State.IN_DATA:
         raise errors.WaitError(f"reply {record.id} is just going out")
 

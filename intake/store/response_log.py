@@ -97,10 +97,19 @@ class WatchRecord:
     application_id: int | None
 
 
-def to_watch(tx: Tx) -> list[WatchRecord]:
-    """Every open letter."""
-    where = (_M.c.asks_answer, _M.c.responded_at.is_(None))
-    return rows.many(WatchRecord, tx.execute(rows.select(_M, WatchRecord).where(*where).order_by(_M.c.id)))
+def to_watch(tx: Tx, *, calendar_version: str, warned_out: int, after: int, limit: int) -> list[WatchRecord]:
+    """Open letters with a number above `after` that the watch still has to look at: neither warned of for the last time (`warned_out`)
+    nor reckoned with this calendar."""
+    other = sa.or_(_M.c.calendar_version.is_(None), _M.c.calendar_version != calendar_version)
+    where = (_M.c.asks_answer, _M.c.responded_at.is_(None), sa.or_(_M.c.warned < warned_out, other), _M.c.id > after)
+    return rows.many(WatchRecord, tx.execute(rows.select(_M, WatchRecord).where(*where).order_by(_M.c.id).limit(limit)))
+
+
+def count_open(tx: Tx, *, due_before: datetime) -> tuple[int, int]:
+    """How many letters nobody answered yet, and how many of them were due before then."""
+    overdue = sa.func.count().filter(_M.c.due_at < due_before)
+    found = tx.execute(sa.select(sa.func.count(), overdue).where(_M.c.asks_answer, _M.c.responded_at.is_(None))).one()
+    return int(found[0]), int(found[1])
 
 
 def verdicts_since(tx: Tx, since: datetime) -> dict[str, int]:

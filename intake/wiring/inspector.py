@@ -62,7 +62,7 @@ def ready(config: Config) -> Iterator[Inspector]:
                 db=db, clock=clock, ids=ids, office=office, own=own, directory=parts.directory(config), aliases=parts.aliases(config),
                 responses=Responses(office=office, own=own),
             ),
-            decide=Decide(clock=clock, ids=ids, calendar=calendar, office=office, limits=parts.limits(config)),
+            decide=Decide(db=db, clock=clock, ids=ids, calendar=calendar, office=office, limits=parts.limits(config)),
             acknowledge=Acknowledge(
                 clock=clock, ids=ids, calendar=calendar, templates=parts.templates(config), sender=parts.sender(config),
                 burst=timedelta(minutes=config.replies.burst_minutes), breaker_per_minute=config.replies.breaker_per_minute,

@@ -95,7 +95,7 @@ def carrier(
         clock=clock, ids=ids, calendar=calendar, templates=templates, sender=parts.sender(config),
         burst=timedelta(minutes=config.replies.burst_minutes), breaker_per_minute=config.replies.breaker_per_minute,
     )  # fmt: skip
-    decide = Decide(clock=clock, ids=ids, calendar=calendar, office=office, limits=parts.limits(config))
+    decide = Decide(db=db, clock=clock, ids=ids, calendar=calendar, office=office, limits=parts.limits(config))
     settings = StepSettings(claim_seconds=float(config.pipeline.claim_seconds), max_attempts=config.pipeline.max_attempts)
     legs = flow.legs(read, Extract(reader=reader, clock=clock), register, decide, acknowledge)
     return Carrier(db=db, clock=clock, owner=owner, legs=legs, settings=settings, parse=read)
@@ -136,7 +136,7 @@ def worker(config: Config) -> "Service":
             MailboxLoop(receiver=receiver, mailbox=box, db=db, owner=owner, clock=clock, back_off=parts.back_off(), settings=settings)
         )
     deliverer = Deliverer(
-        db=db, transport=way_out, clock=clock, owner=owner, rng=random.Random(),  # noqa: S311 - jitter, not a secret
+        db=db, transport=way_out, clock=clock, calendar=days, owner=owner, rng=random.Random(),  # noqa: S311 - jitter, not a secret
         settings=DeliverSettings(per_hour=config.replies.per_hour, journal=config.transport.journal),
     )  # fmt: skip
     watch = Watch(
