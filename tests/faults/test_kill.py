@@ -10,7 +10,7 @@ from intake.failpoints import Failpoint
 from intake.store import schema
 from intake.store.states import Message, Reply
 from tests.faults import invariants
-from tests.faults.world import Worker, World
+from tests.faults.world import Restarted, Worker, World
 
 MakeWorld = Callable[[str], World]
 
@@ -38,7 +38,7 @@ def killed(world: World, point: Failpoint) -> None:
     assert worker.await_death() == -signal.SIGKILL
 
 
-def finished(world: World, worker: Worker) -> None:
+def finished(world: World, worker: Worker | Restarted) -> None:
     """Nothing left to do; the worker ends in peace; the invariants hold."""
     world.await_quiet(worker)
     assert worker.stop() < 5.0
@@ -50,7 +50,7 @@ def test_a_worker_killed_at_any_line_leaves_nothing_lost_and_nothing_twice(make_
     world = make_world(database)
     killed(world, point)
     world.letter()
-    worker = world.start()
+    worker = world.restart()
     finished(world, worker)
     assert world.states(schema.messages) == [Message.ANSWERED] * 3
     if point in IN_DOUBT:
@@ -95,7 +95,7 @@ def test_a_reply_in_doubt_is_settled_by_its_copy_in_the_sent_folder(world: World
     worker = world.started(fail_at=Failpoint.AFTER_ACCEPTED)
     world.letter()
     assert worker.await_death() == -signal.SIGKILL
-    worker = world.start()
+    worker = world.restart()
     worker.await_(lambda: world.reply_states() == [Reply.UNSURE], "to find the reply in doubt")
     (copy,) = world.sink.stored
     world.put(copy.raw, folder="Sent")
@@ -117,7 +117,7 @@ def test_a_reply_in_doubt_is_settled_by_a_person(world: World, point: Failpoint,
     worker = world.started(fail_at=point)
     world.letter()
     assert worker.await_death() == -signal.SIGKILL
-    worker = world.start()
+    worker = world.restart()
     worker.await_(lambda: world.reply_states() == [Reply.UNSURE], "to find the reply in doubt")
     (letter,) = world.rows(schema.messages)
     world.command("settle", letter["reference"], f"--{verdict}", "--as", "Robin Roe")

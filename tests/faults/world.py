@@ -24,6 +24,7 @@ from intake.failpoints import ENVIRONMENT, Failpoint
 from intake.store import schema
 from intake.store.database import Database, Tx
 from intake.store.states import WORKING, Reply, Sighting
+from intake.wiring import service
 from tests.corpus import mails
 from tests.faults import invariants
 from tests.servers.sink import Sink
@@ -63,6 +64,15 @@ processes = 1
 [pipeline]
 claim_seconds = {claim}
 """
+
+
+def await_(true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+    """Wait until it is true; fails where it does not come."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            pytest.fail(f"waited {seconds} s for it {what}")
+        time.sleep(STEP)
 
 
 @dataclass(slots=True)
@@ -115,6 +125,23 @@ class Worker:
 
 
 @dataclass(slots=True)
+class Restarted:
+    """The service started again in the test's own process, which has loaded it already; a quarter of the time of a new one."""
+
+    service: service.Service
+
+    def await_(self, true: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+        """Wait until it is true; fails where it does not come."""
+        await_(true, what, seconds)
+
+    def stop(self) -> float:
+        """Returns the seconds that it took."""
+        began = time.monotonic()
+        self.service.stop()
+        return time.monotonic() - began
+
+
+@dataclass(slots=True)
 class World:
     """One office. Letters come from invented agencies, each with a domain of its own unless one is named."""
 
@@ -124,6 +151,7 @@ class World:
     delivered: list[bytes] = field(default_factory=list)
     expected: set[str] = field(default_factory=set)
     workers: list[Worker] = field(default_factory=list)
+    restarted: list[Restarted] = field(default_factory=list)
     chance: random.Random = field(default_factory=random.Random)
     _db: Database | None = None
 
@@ -170,7 +198,7 @@ class World:
     def start(self, *arguments: str, fail_at: Failpoint | None = None) -> Worker:
         """A process of the service: `intake work`, or another command."""
         arguments = arguments or ("work",)
-        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", ENVIRONMENT: str(fail_at or "")}
+        environment = {**os.environ, ENVIRONMENT: str(fail_at or "")}
         log = self.folder / f"worker-{len(self.workers)}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
@@ -180,6 +208,13 @@ class World:
         worker = Worker(process, log)
         self.workers.append(worker)
         return worker
+
+    def restart(self) -> Restarted:
+        """A worker in this process, on what another one left."""
+        again = Restarted(service.worker(service.load(self.config)))
+        self.restarted.append(again)
+        again.service.start()
+        return again
 
     def command(self, *arguments: str) -> str:
         """Run a command of the service to its end; returns what it printed."""
@@ -212,9 +247,9 @@ class World:
         """Codes of the open alarms."""
         return {row["code"] for row in self.rows(schema.alarms) if row["cleared_at"] is None}
 
-    def await_quiet(self, worker: Worker, seconds: float = PATIENCE) -> None:
+    def await_quiet(self, worker: Worker | Restarted, seconds: float = PATIENCE) -> None:
         """Until nothing is left to do: every mail on record and marked, no letter on its road, no reply that could go now."""
-        worker.await_(lambda: not self.left(), f"to be quiet, left: {self.left()}", seconds)
+        worker.await_(lambda: not self.left(), f"to be quiet; at first was left: {self.left()}", seconds)
 
     def left(self) -> str:
         """What is not done yet."""
@@ -248,6 +283,8 @@ class World:
     def close(self) -> None:
         for worker in self.workers:
             worker.kill()
+        for again in self.restarted:
+            again.stop()
         if self._db is not None:
             self._db.close()
 
