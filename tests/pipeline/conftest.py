@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+import structlog
 
 from intake.store import upgrade
 from intake.store.database import Database
@@ -64,3 +66,15 @@ def both(db: Database, tmp_path: Path, clock: MovingClock) -> House:
     made.begin()
     clock.move(minutes=1)
     return made
+
+
+def _drop(*_: object) -> NoReturn:
+    raise structlog.DropEvent
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """Faults are part of these tests; printing each with its values would take longer than the tests."""
+    structlog.configure(processors=[_drop])
+    yield
+    structlog.reset_defaults()

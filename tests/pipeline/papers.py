@@ -81,18 +81,22 @@ def mail(
     made.set_content(text)
     for filename, content in attachments:
         made.add_attachment(content, maintype="application", subtype="pdf", filename=filename)
+    if made.is_multipart():
+        made.set_boundary("=_of_this_mail_")
     return made.as_bytes()
 
 
-def bounce_of(reply: bytes, *, to: str, status: str = "5.1.1", action: str = "failed", at: datetime = TUESDAY) -> bytes:
+def bounce_of(
+    reply: bytes, *, to: str, status: str = "5.1.1", action: str = "failed", at: datetime = TUESDAY, message_id: str = ""
+) -> bytes:
     """A delivery report (RFC 3464) that returns the header of `reply`."""
     head = reply.split(b"\r\n\r\n", 1)[0].decode().replace("\r\n", "\n")
-    n = next(_numbers)
+    message_id = message_id or f"<bounce{next(_numbers)}@relay.example>"
     return (
         "Return-Path: <>\nFrom: Mail Delivery System <MAILER-DAEMON@relay.example>\nTo: intake@office.example\n"
         "Auto-Submitted: auto-replied\n"
         f"Subject: Undelivered Mail Returned to Sender\nDate: {format_datetime(at)}\n"
-        f"Message-ID: <bounce{n}@relay.example>\nMIME-Version: 1.0\n"
+        f"Message-ID: {message_id}\nMIME-Version: 1.0\n"
         'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
         "--b\nContent-Type: text/plain\n\nYour mail could not be delivered.\n"
         "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; relay.example\n\n"
