@@ -156,10 +156,6 @@ class Mailbox(Protocol):
         """The configured courtesy, after commit only."""
         ...
 
-    def find(self, folder: Folder, message_id: str) -> list[str]:
-        """Positions of mails with that Message-ID (evidence in a Sent folder)."""
-        ...
-
     def wait(self, seconds: float) -> bool:
         """Wait in IDLE (or watch the Maildir) on the intake folder until something may have changed, `wake` was called or the time is up.
 

@@ -74,6 +74,8 @@ class Worker:
         self._hang_up = hang_up
         self._rhythm = rhythm
         self._stop = threading.Event()
+        self._on_failure: list[Callable[[], None]] = []
+        self.failed = False
         self._one_watch = threading.Lock()
         bodies: list[tuple[str, Callable[[], None]]] = [(f"mailbox-{loop.name}", loop.run) for loop in loops]
         self._mailbox_threads = [self._thread(name, body) for name, body in bodies]
@@ -130,6 +132,16 @@ class Worker:
             log.warning("worker.claims_left_to_lapse")
         log.info("worker.stopped")
 
+    def _fail(self) -> None:
+        """Going on would do harm: whoever runs us must end the process."""
+        self.failed = True
+        for call in self._on_failure:
+            call()
+
+    def on_failure(self, call: Callable[[], None]) -> None:
+        """Call it when the worker cannot go on; from any thread."""
+        self._on_failure.append(call)
+
     def _carry(self) -> None:
         while not self._stop.is_set():
             mark = self._arrived.mark()
@@ -174,7 +186,7 @@ class Worker:
             loop.renew()
 
     def _thread(self, name: str, body: Callable[[], None]) -> threading.Thread:
-        return threading.Thread(target=step.unending(name, body, self._stop), name=name, daemon=True)
+        return threading.Thread(target=step.unending(name, body, self._stop, self._fail), name=name, daemon=True)
 
     @staticmethod
     def _join(threads: Sequence[threading.Thread], ends: float) -> None:

@@ -5,7 +5,6 @@ its hash only by rename after fsync, so a file with a hash for a name is whole. 
 """
 
 import contextlib
-import errno
 import fcntl
 import hashlib
 import os
@@ -16,12 +15,12 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from intake import errors, failpoints
+from intake.adapters.spool import FULL
 from intake.failpoints import Failpoint
 
 _CHUNK: Final = 1 << 20
 _SUFFIX: Final = ".part"
 _HEX: Final = frozenset("0123456789abcdef")
-_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _TEMP_ATTEMPTS: Final = 5
 
 
@@ -192,6 +191,6 @@ def _disk(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise errors.DiskLow(f"{root}: no space left to keep a letter ({error.strerror})") from error
         raise errors.StopError(f"{root}: a letter cannot be kept: {error.strerror}; check disk and permissions") from error

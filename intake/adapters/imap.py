@@ -103,17 +103,6 @@ class ImapMailbox:
             marked |= self._marker.mark(self._select(folder), unsettled)
         return {str(uid): outcome for uid, outcome in marked.items()}
 
-    def find(self, folder: Folder, message_id: str) -> list[str]:
-        """Positions of the mails whose Message-ID is exactly `message_id`."""
-        if not message_id.isascii() or not message_id.isprintable() or len(message_id) > _MESSAGE_ID_CHARS:
-            return []
-        self._look(folder)
-        self._select(folder)
-        # HEADER matches a part of the value; the headers settle it.
-        uids = self._session.search(["HEADER", "Message-ID", message_id], "looking for a Message-ID")
-        found = self._fetcher.glance(sorted(uids))
-        return [position for position, seen in found.items() if seen.message_id == message_id]
-
     def wait(self, seconds: float) -> bool:
         """Wait in IDLE on the first intake folder, renewed in good time; by NOOP where the server has no IDLE. Only a hint."""
         end = time.monotonic() + seconds

@@ -150,13 +150,6 @@ class MaildirMailbox:
             position: Marked.GONE if file is None else self._mark_one(folder, file) for position, file in self._locate(folder, positions)
         }
 
-    def find(self, folder: Folder, message_id: str) -> list[str]:
-        """Positions whose Message-ID is exactly `message_id`; reads the head of every file in the folder."""
-        with self._refusals():
-            path = self._path(folder.name)
-            everything = sorted(_positions(path / "new") | _positions(path / "cur"), key=_order)
-        return [position for position, seen in self.glance(folder, everything).items() if seen.message_id == message_id]
-
     def wait(self, seconds: float) -> bool:
         """Look at the time of new/ ten times a second until it changes, `wake` is called or the time is up."""
         end = time.monotonic() + seconds

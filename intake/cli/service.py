@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from intake import errors
 from intake.cli import options, output
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ def _serve(config: Path | None, process: str, *, worker: bool, web: bool) -> Non
             service = wiring.worker(settings)
             # Registered before the start: a start that fails half-way is stopped too.
             running.callback(service.stop)
+            service.on_failure(stop.set)
             service.start()
         if web:
             from intake.web import app, server
@@ -93,6 +95,8 @@ def _serve(config: Path | None, process: str, *, worker: bool, web: bool) -> Non
             running.callback(page.stop)
             page.start()
         stop.wait()
+        if worker and service.failed:
+            raise errors.StopError("the service stopped because going on would do harm; the log names the reason")
 
 
 @contextmanager

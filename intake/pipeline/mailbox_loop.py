@@ -100,7 +100,7 @@ class MailboxLoop:
             self._back_off.reset()
             if not self._stop.is_set():
                 self._mailbox.wait(self._settings.wait_seconds)
-        except errors.MailboxRefused as error:
+        except errors.PersonNeeded as error:
             self._fault(str(error), refused=True)
         except errors.WaitError as error:
             self._fault(str(error), refused=False)

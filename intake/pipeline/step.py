@@ -166,8 +166,11 @@ def forgiving(name: str, act: Callable[[], None]) -> Callable[[], None]:
     return run
 
 
-def unending(name: str, body: Callable[[], None], stop: threading.Event) -> Callable[[], None]:
-    """A thread's body that is begun again after any fault, until `stop`: no fault of one letter may end a queue."""
+def unending(name: str, body: Callable[[], None], stop: threading.Event, fatal: Callable[[], None]) -> Callable[[], None]:
+    """A thread's body that is begun again after any fault, until `stop`: no fault of one letter may end a queue.
+
+    Where going on would do harm (errors.StopError), `fatal` is called: the process must end.
+    """
 
     def run() -> None:
         while not stop.is_set():
@@ -176,7 +179,8 @@ def unending(name: str, body: Callable[[], None], stop: threading.Event) -> Call
                 return
             except errors.StopError:
                 log.critical("thread.stopped", thread=name)
-                raise
+                fatal()
+                return
             except Exception as error:
                 log.exception("thread.failed", thread=name, error=type(error).__name__)
                 stop.wait(RESTART_SECONDS)

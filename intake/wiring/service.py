@@ -2,7 +2,7 @@
 
 import contextlib
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -178,6 +178,15 @@ class Service:
     def start(self) -> None:
         """Begin; returns at once."""
         self._worker.start()
+
+    @property
+    def failed(self) -> bool:
+        """True where it ended because going on would do harm."""
+        return self._worker.failed
+
+    def on_failure(self, call: Callable[[], None]) -> None:
+        """Call it when the worker cannot go on."""
+        self._worker.on_failure(call)
 
     def stop(self) -> None:
         """Mailboxes, readers, letters, delivery: in this order, in under five seconds, save a reply in DATA."""

@@ -16,7 +16,7 @@ from intake import errors
 from intake.adapters.imap import ImapMailbox
 from intake.ports import Courtesy, Folder, Marked, Role
 from tests.adapters import imap_boxes
-from tests.adapters.imap_boxes import INBOX, JUNK, SENT, all_positions, fetch_all, letter
+from tests.adapters.imap_boxes import INBOX, JUNK, all_positions, fetch_all, letter
 from tests.servers import proxy
 from tests.servers.dovecot import Account, Dovecot
 
@@ -219,16 +219,6 @@ def test_a_glance_tells_headers_size_and_time(make: Make, person: IMAPClient) ->
     assert (seen["2"].message_id, seen["2"].size) == (None, 26)
     assert seen["1"].received_at is not None
     assert "9" not in seen
-
-
-def test_evidence_is_found_in_sent_by_the_whole_message_id(make: Make, person: IMAPClient) -> None:
-    person.append("Sent", letter(1))
-    person.append("Sent", letter(12))
-    box = make()
-    assert box.find(SENT, "<letter-1@oakridge.example>") == ["1"]
-    assert box.find(SENT, "letter-1") == []
-    assert box.find(SENT, '<"quoted\\@oakridge.example>') == []
-    assert box.find(SENT, "<a@b>\r\nX LOGOUT") == []
 
 
 @pytest.mark.parametrize("reconnect", [True, False])

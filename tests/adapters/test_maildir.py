@@ -197,14 +197,6 @@ def test_a_courtesy_that_cannot_be_is_refused_at_once(tmp_path: Path, changes: d
         box(tmp_path, **changes)
 
 
-def test_evidence_is_found_by_message_id(tmp_path: Path) -> None:
-    mailbox = box(tmp_path)
-    wanted = maildir.deliver(tmp_path / "box" / ".Junk", letter(7))
-    maildir.deliver(tmp_path / "box" / ".Junk", letter(77))
-    assert mailbox.find(JUNK, "<7@oakridge.example>") == [wanted]
-    assert mailbox.find(JUNK, "7@oakridge.example") == []
-
-
 def _settle(mailbox: MaildirMailbox) -> None:
     """What was touched a moment ago may be told as news once or twice; then it is quiet."""
     deadline = time.monotonic() + 5
