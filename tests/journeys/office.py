@@ -144,7 +144,7 @@ class Office:
     def rows(self, table: sa.Table, *where: Any) -> list[Row]:
         """Rows of a table, in order."""
         with self.db.read() as tx:
-            return [Row(**row) for row in tx.execute(sa.select(table).where(*where).order_by(table.c.id)).mappings()]
+            return [Row(**row) for row in tx.execute(sa.select(table).where(*where).order_by(*table.primary_key.columns)).mappings()]
 
     def letter(self, message_id: str) -> Row | None:
         """The letter of that Message-ID."""

@@ -25,7 +25,8 @@ def test_a_bounce_of_an_acknowledgement_comes_home_to_its_letter(
         boxes.append(mailbox(dovecot, bounces))
         transport["bounce_domain"] = "test.local"
     office = open_office(account, boxes, transport=transport)
-    chief = "chief@bounce.example"
+    # Postfix takes it, Dovecot has no user of such a name: the refusal comes back as a mail.
+    chief = "pat.o'brien@test.local"
     message_id = send(mail(chief, account.address, attach=[letter(agency())]))
     found = office.await_acknowledged(message_id)
 
@@ -50,6 +51,20 @@ def test_a_bounce_of_an_acknowledgement_comes_home_to_its_letter(
     assert [(item.why, item.letter) for item in waiting.items if item.reply == reply.id] == [(queue.Why.BOUNCED, found.id)]
     now = office.letter(message_id)
     assert now is not None and now.needs_person and now.responded_at is None
+
+
+def test_an_address_that_is_refused_at_once_is_dead_and_told_of(
+    open_office: Callable[..., Office], dovecot: Dovecot, send: Callable[..., str]
+) -> None:
+    account = dovecot.new_account("intake")
+    office = open_office(account)
+    found = office.await_letter(send(mail("chief@bounce.example", account.address, attach=[letter(agency())])))
+    eventually(lambda: office.alarms("reply.dead"), "a person is told")
+    [reply] = office.replies_to(found)
+    assert (reply.state, reply.code, reply.attempts, reply.ready_at) == ("dead", 550, 1, None)
+    line = office.log_line(found)
+    assert line is not None and line.acknowledged_at is None
+    assert [(item.why, item.reply) for item in queue.waiting(office.desk).items] == [(queue.Why.DEAD, reply.id)]
 
 
 def _other_letters(office: Office, letter: Row) -> list[Row]:

@@ -59,7 +59,7 @@ def test_intake_run_acknowledges_a_letter_and_stops_in_under_five_seconds_while_
 
 def _health(port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2) as answer:
             return bool(answer.status == 200)
     except OSError:
         return False
