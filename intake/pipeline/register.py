@@ -165,13 +165,15 @@ class Register:
         candidates = [c for c in self._candidates(tx, one, bearer) if all(c.id != own.id for own in left)]
         token = None if bearer is None else bearer.id
         decided = joining.join(one, candidates, token_application=token, known=self._aliases, public=self._office.public_providers)
-        joined = isinstance(decided, Join) and decided.silent
+        joined, made = isinstance(decided, Join) and decided.silent, False
         if isinstance(decided, Join) and decided.silent:
             case = applications.get(tx, decided.application_id)
         elif known_in is not None:
             return None
         else:
-            case = self._left(left, one) or self._make(tx, one, now)
+            mine = self._left(left, one)
+            made = mine is None
+            case = mine or self._make(tx, one, now)
             if isinstance(decided, Join):
                 text = decided.reason
                 applications.propose(
@@ -179,11 +181,12 @@ class Register:
                 )
         code = "application.joined" if joined else "application.made"
         work.events.append(Event(now, code, message_id=work.record.id, application_id=case.id, detail={"why": decided.code}))
-        on_file = _on_file(applications.papers(tx, case.id))
+        on_file = [] if made else _on_file(applications.papers(tx, case.id))
         self._file(tx, work, case, one.papers, on_file, now)
         for known in sorted(one.participants)[:50]:
             self._participant(tx, case.id, known, one.domains, now)
-        applications.touch(tx, case.id, now=now, status=status.after_paper(status.Status(case.status)))
+        if not made:
+            applications.touch(tx, case.id, now=now, status=status.after_paper(status.Status(case.status)))
         findings = completeness.assess(one.papers, on_file=on_file if joined else (), asked=one.models, agency_type=one.agency_type)
         return Placed(submission=one, application=case, silent=joined, new=not joined, findings=findings)
 
@@ -230,7 +233,7 @@ class Register:
             agency_type=one.agency_type or None,
             county=one.county or None,
             directory_name=one.directory.name if one.directory is not None and one.directory.certain else None,
-            status=status.Status.RECEIVED,
+            status=status.after_paper(status.Status.RECEIVED),
             blocks=agencies.blocks_of(name),
             now=now,
         )

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
+from sqlalchemy import bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from intake import errors
@@ -65,6 +66,45 @@ class ProposalRecord:
     state: str
 
 
+# Built once, see messages.py.
+_MAKE: Final = sa.insert(_A).returning(*rows.columns(_A, ApplicationRecord))
+_BLOCK: Final = sa.insert(_B)
+_GET: Final = rows.select(_A, ApplicationRecord).where(_A.c.id == bindparam("this"))
+_BY_REFERENCE: Final = rows.select(_A, ApplicationRecord).where(_A.c.reference == bindparam("reference"))
+_SAME_KEY: Final = (
+    rows.select(_A, ApplicationRecord)
+    .where(_A.c.state == bindparam("state"), _A.c.agency_key == bindparam("key"))
+    .order_by(_A.c.id.desc())
+    .limit(bindparam("most"))
+)
+_BLOCKED: Final = (
+    sa.select(_B.c.application_id)
+    .where(_B.c.state == bindparam("state"), _B.c.block.in_(bindparam("blocks", expanding=True)))
+    .order_by(_B.c.application_id.desc())
+    .limit(bindparam("most_blocks"))
+)
+_NEAR: Final = (
+    rows.select(_A, ApplicationRecord)
+    .where(_A.c.id.in_(_BLOCKED), _A.c.agency_key != bindparam("key"))
+    .order_by(_A.c.id.desc())
+    .limit(bindparam("most"))
+)
+_PEOPLE: Final = sa.select(_P.c.application_id, _P.c.address, _P.c.domain).where(_P.c.application_id.in_(bindparam("ids", expanding=True)))
+_PAPERS: Final = rows.select(_S, PaperRecord).where(_S.c.application_id == bindparam("application")).order_by(_S.c.id)
+_PLACE: Final = sa.insert(_S).returning(_S.c.id)
+_JOIN: Final = {
+    name: insert(_P).on_conflict_do_nothing(index_elements=["application_id", "address"])
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+_TOUCH: Final = sa.update(_A).where(_A.c.id == bindparam("this")).values(version=_A.c.version + 1)
+_TAKEN: Final = sa.select(
+    sa.or_(
+        sa.select(_A.c.id).where(_A.c.reference == bindparam("reference")).exists(),
+        sa.select(_M.c.id).where(_M.c.reference == bindparam("reference")).exists(),
+    )
+)
+
+
 def make(
     tx: Tx,
     *,
@@ -85,16 +125,16 @@ def make(
         "agency_type": agency_type, "county": county and rows.text(county, 120), "directory_name": directory_name, "status": status,
         "created_at": now, "updated_at": now,
     }  # fmt: skip
-    made = int(tx.execute(sa.insert(_A).values(**values).returning(_A.c.id)).scalar_one())
-    keys = [{"application_id": made, "state": state, "block": rows.text(block, 120)} for block in dict.fromkeys(blocks)]
+    made = ApplicationRecord(*tx.execute(_MAKE, values).one())
+    keys = [{"application_id": made.id, "state": state, "block": rows.text(block, 120)} for block in dict.fromkeys(blocks)]
     if keys:
-        tx.execute(sa.insert(_B), keys)
-    return get(tx, made)
+        tx.execute(_BLOCK, keys)
+    return made
 
 
 def get(tx: Tx, application_id: int) -> ApplicationRecord:
     """Raises errors.NotFound."""
-    found = rows.one(ApplicationRecord, tx.execute(rows.select(_A, ApplicationRecord).where(_A.c.id == application_id)).one_or_none())
+    found = rows.one(ApplicationRecord, tx.execute(_GET, {"this": application_id}).one_or_none())
     if found is None:
         raise errors.NotFound(f"no application {application_id} on record")
     return found
@@ -102,46 +142,35 @@ def get(tx: Tx, application_id: int) -> ApplicationRecord:
 
 def by_reference(tx: Tx, reference: str) -> ApplicationRecord | None:
     """The application of that reference, or None."""
-    return rows.one(ApplicationRecord, tx.execute(rows.select(_A, ApplicationRecord).where(_A.c.reference == reference)).one_or_none())
+    return rows.one(ApplicationRecord, tx.execute(_BY_REFERENCE, {"reference": reference}).one_or_none())
 
 
 def near(tx: Tx, *, state: str, agency_key: str, blocks: Sequence[str], limit: int = 50) -> list[ApplicationRecord]:
     """Applications of that state whose agency may be the same: those with the same key first, newest first."""
-    same = (
-        rows.select(_A, ApplicationRecord).where(_A.c.state == state, _A.c.agency_key == agency_key).order_by(_A.c.id.desc()).limit(limit)
-    )
-    found = rows.many(ApplicationRecord, tx.execute(same))
+    wanted = {"state": state, "key": agency_key, "most": limit}
+    found = rows.many(ApplicationRecord, tx.execute(_SAME_KEY, wanted))
     if not blocks or len(found) >= limit:
         return found
-    ids = (
-        sa.select(_B.c.application_id)
-        .where(_B.c.state == state, _B.c.block.in_(list(blocks)))
-        .order_by(_B.c.application_id.desc())
-        .limit(limit * 4)
-    )
-    more = rows.select(_A, ApplicationRecord).where(_A.c.id.in_(ids), _A.c.agency_key != agency_key).order_by(_A.c.id.desc()).limit(limit)
-    return found + rows.many(ApplicationRecord, tx.execute(more))
+    return found + rows.many(ApplicationRecord, tx.execute(_NEAR, {**wanted, "blocks": list(blocks), "most_blocks": limit * 4}))
 
 
 def participants(tx: Tx, application_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     """Address and domain of everyone known to each application."""
     out: dict[int, list[tuple[str, str]]] = {i: [] for i in application_ids}
-    where = _P.c.application_id.in_(application_ids)
-    for application_id, address, domain in tx.execute(sa.select(_P.c.application_id, _P.c.address, _P.c.domain).where(where)):
+    for application_id, address, domain in tx.execute(_PEOPLE, {"ids": application_ids}):
         out[application_id].append((address, domain))
     return out
 
 
 def add_participant(tx: Tx, application_id: int, *, address: str, domain: str, now: datetime) -> None:
     """Note an address; noting it twice is nothing."""
-    insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
     values = {"application_id": application_id, "address": rows.text(address, 320), "domain": rows.text(domain, 255), "since": now}
-    tx.execute(insert(_P).values(values).on_conflict_do_nothing(index_elements=["application_id", "address"]))
+    tx.execute(_JOIN[tx.dialect.name], values)
 
 
 def papers(tx: Tx, application_id: int) -> list[PaperRecord]:
     """Every paper ever placed, in order; the current ones have no `replaced_by`."""
-    return rows.many(PaperRecord, tx.execute(rows.select(_S, PaperRecord).where(_S.c.application_id == application_id).order_by(_S.c.id)))
+    return rows.many(PaperRecord, tx.execute(_PAPERS, {"application": application_id}))
 
 
 def place(
@@ -161,7 +190,7 @@ def place(
         "application_id": application_id, "document_id": document_id, "message_id": message_id,
         "form": form, "model": model, "sha256": sha256, "placed_at": now,
     }  # fmt: skip
-    made = int(tx.execute(sa.insert(_S).values(**values).returning(_S.c.id)).scalar_one())
+    made = int(tx.execute(_PLACE, values).scalar_one())
     if replaces is not None:
         tx.execute(sa.update(_S).where(_S.c.id == replaces).values(replaced_by=made))
     return made
@@ -225,13 +254,12 @@ def proposals(tx: Tx, *, message_id: int | None = None, limit: int = 200) -> lis
 
 def touch(tx: Tx, application_id: int, *, now: datetime, **values: Any) -> None:
     """Change an application."""
-    tx.execute(sa.update(_A).where(_A.c.id == application_id).values(updated_at=now, version=_A.c.version + 1, **rows.json(values)))
+    tx.execute(_TOUCH, {"this": application_id, "updated_at": now, **rows.json(values)})
 
 
 def taken(tx: Tx, reference: str) -> bool:
     """Whether a reference is on record already, of an application or of a letter."""
-    letter = sa.select(schema.messages.c.id).where(schema.messages.c.reference == reference).limit(1)
-    return by_reference(tx, reference) is not None or tx.execute(letter).scalar_one_or_none() is not None
+    return bool(tx.execute(_TAKEN, {"reference": reference}).scalar_one())
 
 
 def with_participant(tx: Tx, address: str, *, limit: int = 20) -> list[ApplicationRecord]:

@@ -94,7 +94,7 @@ class MessageRow(Kept, Claimable, table=True):
     due_at: datetime | None = None
     calendar_version: str | None = None
     fold_key: str | None = Field(default=None, index=True)
-    reply_id: int | None = None
+    reply_id: int | None = Field(default=None, index=True)
     acknowledged_at: datetime | None = None
     responded_at: datetime | None = None
     response_kind: str | None = None

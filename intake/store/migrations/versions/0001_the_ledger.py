@@ -236,6 +236,7 @@ def upgrade() -> None:
     op.create_index("ix_messages_ready_at", "messages", ["ready_at"], unique=False)
     op.create_index("ix_messages_received_at", "messages", ["received_at"], unique=False)
     op.create_index("ix_messages_reference", "messages", ["reference"], unique=False)
+    op.create_index("ix_messages_reply_id", "messages", ["reply_id"], unique=False)
     op.create_index("ix_messages_state", "messages", ["state"], unique=False)
 
     op.create_table(
@@ -412,6 +413,7 @@ def downgrade() -> None:
 
     op.drop_table("papers")
     op.drop_index("ix_messages_state", "messages")
+    op.drop_index("ix_messages_reply_id", "messages")
     op.drop_index("ix_messages_reference", "messages")
     op.drop_index("ix_messages_received_at", "messages")
     op.drop_index("ix_messages_ready_at", "messages")
