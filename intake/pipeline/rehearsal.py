@@ -109,7 +109,8 @@ class Rehearsal:
         work.mail = found
         self._read.commit(tx, work)
         extract, register, decide, acknowledge = self._verdict
-        extract.prepare(work)
+        for step in self._verdict:
+            step.prepare(work)
         for step in (extract, register, decide):
             step.commit(tx, work)
         decision = work.decision
