@@ -195,3 +195,33 @@ def test_an_out_of_office_note_in_answer_to_our_acknowledgement_is_never_answere
 def _octets(office: Office, reply: int) -> bytes:
     with office.db.read() as tx:
         return outbox.octets(tx, reply)
+
+
+def test_a_question_without_papers_is_acknowledged_as_one_or_as_come_out_of_hours(
+    office: Office, send: Callable[..., str], new_applicant: Callable[[], Person]
+) -> None:
+    applicant = new_applicant()
+    text = "Dear Office,\n\nour police department asks which forms the task force model of the 287(g) program needs?\n\nPat Doe\n"
+    message_id = send(mail(applicant.address, office.address, text=text, subject="Forms"))
+    answer = applicant.await_answer(message_id)
+    found = office.await_acknowledged(message_id)
+    open_now = office.calendar.in_hours(found.received_at)
+    assert found.template == ("acknowledgement.question" if open_now else "acknowledgement.out_of_hours")
+    assert ("closed" in text_of(answer)) is not open_now
+    assert found.asks_answer and found.application_id is None
+    assert found.reference in answer["Subject"]
+
+
+def test_a_mail_for_two_agencies_gets_one_reply_with_a_reference_each(
+    office: Office, send: Callable[..., str], new_applicant: Callable[[], Person]
+) -> None:
+    applicant, first, second = new_applicant(), agency(), agency("police")
+    message_id = send(mail(applicant.address, office.address, attach=[letter(first), letter(second)]))
+    answer = applicant.await_answer(message_id)
+    found = office.await_acknowledged(message_id)
+    made = office.rows(schema.applications, schema.applications.c.agency_name.in_([first.name, second.name]))
+    assert len(made) == 2
+    for application in made:
+        assert application.reference in text_of(answer)
+        assert [p.message_id for p in office.papers(application.id)] == [found.id]
+    assert len(office.replies_to(found)) == 1

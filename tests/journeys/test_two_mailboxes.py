@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from intake.desk import acts
 from intake.store import schema
-from tests.journeys.correspondence import agency, letter, mail
+from tests.journeys.correspondence import agency, letter, mail, text_of
 from tests.journeys.office import Office, mailbox
 from tests.journeys.people import Person, eventually
 from tests.servers.dovecot import Account, Dovecot
@@ -88,6 +89,29 @@ def test_a_mail_found_in_junk_is_held_and_acknowledged_once_when_a_person_moves_
     assert {s.folder for s in office.sightings(found)} == {"Junk", "INBOX"}
     assert len(office.events("message.promoted", message_id=found.id)) == 1
     assert answer["Auto-Submitted"] == "auto-replied"
+
+
+def test_a_mail_found_in_junk_is_acknowledged_when_staff_release_it_and_not_again_when_it_is_moved(
+    office: Office, staff: Person, new_applicant: Callable[[], Person]
+) -> None:
+    applicant = new_applicant()
+    made = mail(applicant.address, office.address, attach=[letter(agency())])
+    message_id = str(made["Message-ID"])
+    staff.append("Junk", made)
+    office.look()
+    held = office.await_letter(message_id)
+    acts.release(office.desk, str(held.id), who="dana")
+    answer = applicant.await_answer(message_id)
+    found = office.await_acknowledged(message_id)
+    assert held.reference in answer["Subject"]
+    assert "1 page" in text_of(answer)
+    assert (found.state, found.needs_person) == ("answered", False)
+
+    staff.move(message_id, "Junk", "INBOX")
+    eventually(lambda: len(office.sightings(found)) == 2, "it is seen in the inbox")
+    office.quiet()
+    assert len(office.replies_to(found)) == 1
+    assert len(applicant.mails()) == 1
 
 
 def test_an_acknowledged_mail_that_is_filed_in_junk_and_taken_out_again_is_not_acknowledged_twice(
