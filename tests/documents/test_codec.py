@@ -75,6 +75,14 @@ def test_no_answer_raises_anything_but_its_own_error(key: str, value: Any) -> No
     assert isinstance(document, Document)
 
 
+def test_a_field_that_the_contract_does_not_know_is_refused() -> None:
+    value = codec.encode(FULL)
+    fields = value["fields"]
+    assert isinstance(fields, dict)
+    with pytest.raises(codec.BadDocument):
+        codec.decode(value | {"fields": {"password": fields["agency_name"]}})
+
+
 def test_lone_surrogates_and_zeros_do_not_pass() -> None:
     document = codec.decode(codec.encode(FULL) | {"text_excerpt": "a\ud800b\x00c"})
     assert document.text_excerpt == "a?bc"

@@ -20,6 +20,7 @@ from intake.documents import counts
         ("Number of officers to be nominated: 8", 8),
         ("Personnel nominated: thirty-two", 32),
         ("Our department employs 46 sworn personnel. We expect that 5 officers will be assigned to training.", 5),
+        ("We will nominate six deputies. We propose that 6 officers attend the next course.", 6),
         ("We will send 6 officers. These six officers have passed a background check and will be trained.", 6),
     ],
 )

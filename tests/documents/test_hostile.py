@@ -134,6 +134,7 @@ def test_a_file_that_one_library_refuses_is_read_by_the_other_but_never_trusted(
     found = [document for document in rescued if document.form is Form.LOI]
     assert found
     assert not any(document.fully_read for document in found)
+    assert {signature.verdict for document in found for signature in document.signatures} == {Verdict.UNCLEAR}
     assert all(issue.audience == "staff" for document in found for issue in document.issues)
 
 

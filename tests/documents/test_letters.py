@@ -22,13 +22,28 @@ def test_nothing_of_the_addressee_is_taken_for_the_agencys() -> None:
     assert document.value("signatory_name") == "Ada B. Mosswood"
 
 
+def test_a_field_offices_street_and_officer_are_not_the_agencys_where_its_own_stand_at_the_foot() -> None:
+    office = (
+        "Mr. Jonas P. Clearwater",
+        "U.S. Immigration and Customs Enforcement",
+        "1717 Zephyr Street, Suite 500",
+        "Dallas, Texas 75299",
+        "",
+    )
+    lines = made.request(head=("Alder County Sheriff's Office", ""), office=office, end=("Ada B. Mosswood", "Sheriff", *made.HEAD[1:3]))
+    document = made.read(made.pdf(lines))
+    assert (document.value("street_address"), document.value("city"), document.value("zip")) == ("12 Courthouse Square", "Farwell", "79325")
+    assert document.value("signatory_name") == "Ada B. Mosswood"
+
+
 def test_the_helpful_officer_of_the_field_office_is_no_contact() -> None:
     lines = made.request("I have been in communication with your office in Riverton. Officer Dana Whitfield has been very helpful.")
     assert made.read(made.pdf(lines)).value("poc_name") is None
 
 
-def test_a_received_stamp_dates_nothing() -> None:
-    lines = ("RECEIVED", "APR 17 2025", *made.request())
+@pytest.mark.parametrize("stamp", ["APR 17 2025", "April 17, 2025", "4/17/2025"])
+def test_a_received_stamp_dates_nothing(stamp: str) -> None:
+    lines = ("RECEIVED", stamp, *made.request())
     assert made.read(made.pdf(lines)).value("letter_date") == "2025-03-03"
 
 

@@ -24,6 +24,13 @@ def test_a_value_typed_over_a_blank_is_put_where_the_blank_begins_as_a_whole() -
     assert line.text == "and the Alder County Sheriff's Office, Texas, pursuant to"
 
 
+def test_a_value_wider_than_a_blank_at_the_head_of_a_line_does_not_break_the_sentence() -> None:
+    printed = [_word("in", 145), _word("the", 160), _word("implementation", 182)]
+    typed = [_word("Alder", 61), _word("County", 95), _word("Sheriff's", 140), _word("Office", 200)]
+    line = words.lines_of([*printed, *typed], blanks=[(59.0, 100.0, 143.0, 111.0)])[0]
+    assert line.text == "Alder County Sheriff's Office in the implementation"
+
+
 @pytest.mark.parametrize(
     ("token", "meant"),
     [
