@@ -8,7 +8,7 @@ import hashlib
 import random
 from collections import deque
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import structlog
@@ -28,6 +28,9 @@ log = structlog.get_logger()
 
 BACK_OFF: Final = tuple(timedelta(minutes=m) for m in (1, 2, 5, 10, 20, 40, 60))
 """Waits after a temporary refusal, the last one repeated; each is stretched by up to a quarter at random."""
+
+STRETCH_FOR: Final = timedelta(minutes=1)
+"""Replies put off within this time are stretched alike, so that they come back in their order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Deliverer:
         self._settings = settings
         self._paused_until: datetime | None = None
         self._stopping = False
+        self._stretch, self._stretched_at = 1.0, datetime.min.replace(tzinfo=UTC)
         self._in_hand: deque[_Result] = deque()
 
     def run_one(self) -> bool:
@@ -193,9 +197,14 @@ class Deliverer:
             self._person(tx, reply, "reply.dead", f"reply {reply.id} could not be sent for {self._settings.give_up_after.days} days", now)
             self._note(tx, reply, "reply.dead", now, code)
             return
-        wait = timedelta() if self._stopping else BACK_OFF[min(reply.attempts - 1, len(BACK_OFF) - 1)] * self._rng.uniform(1.0, 1.25)
+        wait = timedelta() if self._stopping else self._back_off(reply.attempts, now)
         outbox.finish(tx, reply, State.DEFERRED, now=now, text=why, code=code, ready_at=now + wait)
         self._note(tx, reply, "reply.deferred", now, code)
+
+    def _back_off(self, attempts: int, now: datetime) -> timedelta:
+        if now - self._stretched_at > STRETCH_FOR:
+            self._stretch, self._stretched_at = self._rng.uniform(1.0, 1.25), now
+        return BACK_OFF[min(attempts - 1, len(BACK_OFF) - 1)] * self._stretch
 
     def _stale(self, tx: Tx, reply: ReplyRecord, now: datetime) -> bool:
         """An acknowledgement that comes too late to be true is withdrawn: a person answered, or its promised day is over."""
