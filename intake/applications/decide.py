@@ -86,6 +86,16 @@ def choose_reply(documents: Sequence[Document], *, added: bool = False, out_of_h
     return OUT_OF_HOURS if out_of_hours else QUESTION
 
 
+def choose_summary(templates: Sequence[str | None]) -> str:
+    """Which acknowledgement words a burst, from those that its mails would have had alone."""
+    wanted = {name for name in templates if name}
+    if PAPERS in wanted:
+        return PAPERS
+    if LETTER_AND_AGREEMENT in wanted or {LETTER, AGREEMENT} <= wanted:
+        return LETTER_AND_AGREEMENT
+    return next((name for name in (LETTER, AGREEMENT, ADDED) if name in wanted), QUESTION)
+
+
 def _decision(case: Case, verdict: Verdict, *reasons: Reason, **more: object) -> Decision:
     """A decision on this case: the reasons given, then why it is of its kind."""
     made = Decision(

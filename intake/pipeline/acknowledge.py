@@ -23,7 +23,7 @@ from intake.pipeline.work import Work
 from intake.ports import Clock, Ids
 from intake.replies.facts import Paper, Rendered, ReplyFacts
 from intake.replies.renderer import Renderer
-from intake.store import alarms, documents, events, messages, notify, outbox, switches
+from intake.store import alarms, applications, documents, events, messages, notify, outbox, switches
 from intake.store.database import Tx
 from intake.store.documents import DocumentRecord
 from intake.store.events import Event
@@ -145,8 +145,12 @@ class Acknowledge:
         for fellow in fellows:
             more, rest = _recorded(documents.of_message(tx, fellow.id))
             told, others = (*told, *more), others + rest
-        links = "links" in (work.decision.flags if work.decision is not None else ())
-        self._choose(work, placed, links=links)
+        links = "links" in (work.decision.flags if work.decision is not None else messages.flags(tx, work.record.id))
+        self._choose(work, placed, fellows, links=links)
+        # Where the letter is taken up again, the ledger tells what it and its fellows brought.
+        ids = [work.record.id, *(fellow.id for fellow in fellows)]
+        cases = [p.application for p in placed] if registered is not None else applications.of_letters(tx, ids)
+        references = tuple(dict.fromkeys(case.reference for case in cases))
         return ReplyFacts(
             reference=str(work.known("reference") or ""),
             received=words.moment(received, self._calendar),
@@ -155,15 +159,17 @@ class Acknowledge:
             other_attachments=others,
             missing=_missing(registered.findings) if registered is not None and not links else (),
             models_asked=tuple(dict.fromkeys(MODEL_NAMES[m] for p in placed for m in p.submission.models)),
-            agency=placed[0].application.directory_name if len(placed) == 1 else None,
+            agency=cases[0].directory_name if len(cases) == 1 else None,
             out_of_hours=not self._calendar.in_hours(received),
             links_only=links and not told,
             folded=len(fellows),
-            references=tuple(p.application.reference for p in placed) if len(placed) > 1 else (),
+            references=references if len(references) > 1 else (),
         )
 
-    def _choose(self, work: Work, placed: Sequence[Placed], *, links: bool) -> None:
+    def _choose(self, work: Work, placed: Sequence[Placed], fellows: Sequence[MessageRecord], *, links: bool) -> None:
         """Once it is known where the papers went, the reply may speak of an application on record; not to those who are not on it."""
+        if fellows:
+            work.changes["template"] = decide.choose_summary([work.known("template"), *(fellow.template for fellow in fellows)])
         if work.decision is None or not placed:
             return
         added = all(p.silent for p in placed)
@@ -173,7 +179,7 @@ class Acknowledge:
     def _papers(self, tx: Tx, work: Work) -> tuple[tuple[Paper, ...], int]:
         """The papers of this mail in our words, and how many other attachments came."""
         if work.registered is None:
-            return _recorded(documents.of_message(tx, work.record.id))
+            return _recorded(documents.of_message(tx, work.record.id), brought.trimmings(work.message))
         told = tuple(_paper(d.form, d.model, d.pages) for d in work.documents if papers.is_paper(d))
         trimmings = brought.trimmings(work.message)
         others = [d for d in work.documents if not papers.is_paper(d) and d.sha256 not in trimmings]
@@ -198,11 +204,13 @@ def _paper(form: Form, model: Model | None, pages: int) -> Paper:
     return Paper(kind, MODEL_NAMES[model] if model is not None else None, pages)
 
 
-def _recorded(records: Sequence[DocumentRecord]) -> tuple[tuple[Paper, ...], int]:
+def _recorded(records: Sequence[DocumentRecord], trimmings: frozenset[str] = frozenset()) -> tuple[tuple[Paper, ...], int]:
     """The same from the ledger, where a letter is taken up again."""
+    small = {r.sha256 for r in records if r.media_type.startswith("image/") and r.size < brought.SMALL_PICTURE}
     told = [r for r in records if r.form in (Form.LOI, Form.MOA) and not r.blank]
     found = tuple(_paper(Form(str(r.form)), Model(r.model) if r.model else None, r.pages) for r in told)
-    return found, len(records) - len(told)
+    others = [r for r in records if r not in told and r.sha256 not in trimmings | small]
+    return found, len(others)
 
 
 def _missing(findings: Sequence[Finding]) -> tuple[str, ...]:

@@ -213,6 +213,12 @@ def emptied(tx: Tx, message_id: int) -> list[ApplicationRecord]:
     return rows.many(ApplicationRecord, tx.execute(query))
 
 
+def of_letters(tx: Tx, message_ids: Sequence[int]) -> list[ApplicationRecord]:
+    """The applications in which these letters placed a paper, oldest first."""
+    placed = sa.select(_S.c.application_id).where(_S.c.message_id.in_(list(message_ids)))
+    return rows.many(ApplicationRecord, tx.execute(rows.select(_A, ApplicationRecord).where(_A.c.id.in_(placed)).order_by(_A.c.id)))
+
+
 def holding(tx: Tx, hashes: Sequence[str], *, but_message: int) -> int | None:
     """The one application in which all of these files lie, as other letters brought them; None where they lie in none or in several."""
     wanted = set(hashes)

@@ -263,6 +263,11 @@ def watched(tx: Tx, message_id: int, **values: Any) -> bool:
     return tx.execute(sa.update(_T).where(*where).values(version=_T.c.version + 1, **values)).rowcount == 1
 
 
+def flags(tx: Tx, message_id: int) -> list[str]:
+    """What staff and the reply should know besides of a letter that was decided."""
+    return [str(flag) for flag in tx.execute(sa.select(_T.c.flags).where(_T.c.id == message_id)).scalar_one()]
+
+
 def done_with(tx: Tx, message_id: int) -> None:
     """Somebody was told that the acknowledgement of this letter did not arrive, and is done with it."""
     tx.execute(sa.update(_T).where(_T.c.id == message_id, _T.c.state == State.ANSWERED).values(needs_person=False))
