@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import tempfile
 import time
 
 from intake.adapters import reader_child
@@ -55,7 +56,7 @@ def main() -> None:
                 body = _document("refused")
         elif what == "write":
             try:
-                with open("/tmp/intake-child-wrote", "wb") as file:  # noqa: PTH123
+                with tempfile.TemporaryFile(buffering=0) as file:
                     file.write(b"x" * 10_000)
                 body = _document("wrote")
             except OSError:
