@@ -6,11 +6,11 @@ A letter written twice overwrites itself, so nothing here is ever unsure: what i
 import email.utils
 import hashlib
 import os
+import re
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC
-from email.parser import BytesHeaderParser
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +21,7 @@ from intake.mail.delivery import Abandoned, Deferred, Letter, Outcome, Sent
 DIGEST_CHARACTERS: Final = 16
 HEADER_OCTETS: Final = 65_536  # our own letters; the bound is for what should not be one
 UNDATED: Final = "undated"
+_DATE: Final = re.compile(rb"^Date:[ \t]*([^\r\n]{1,100})\r\n", re.MULTILINE | re.IGNORECASE)
 
 
 class FolderTransport:
@@ -81,9 +82,9 @@ def file_name(letter: Letter) -> str:
 
 
 def _stamp(raw: bytes) -> str:
-    headers = BytesHeaderParser().parsebytes(raw[:HEADER_OCTETS].partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
+    found = _DATE.search(raw[:HEADER_OCTETS].partition(b"\r\n\r\n")[0] + b"\r\n")
     with suppress(ValueError, TypeError, OverflowError):
-        when = email.utils.parsedate_to_datetime(str(headers["Date"]))
+        when = email.utils.parsedate_to_datetime(found[1].decode("ascii", "replace") if found else "")
         if when.tzinfo is not None:
             return when.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     return UNDATED

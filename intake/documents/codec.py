@@ -18,6 +18,8 @@ MAX_ITEMS: Final = 400
 MAX_TEXT: Final = 4_000
 """Characters of one text."""
 MAX_PAGES: Final = 1_000_000
+MAX_POINTS: Final = 1_000_000
+"""From the corner of a page, either way."""
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 _Choice = TypeVar("_Choice", bound=StrEnum)
@@ -169,6 +171,8 @@ def _list(item: dict[str, object], key: str, decode_one: Callable[[object], _Ite
 def _plain(value: object, most: int) -> str:
     if not isinstance(value, str) or len(value) > most:
         raise BadDocument("a text is needed")
+    if value.isascii() and "\x00" not in value:
+        return value
     # A lone surrogate would pass JSON and break the database later.
     return value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
 
@@ -217,18 +221,21 @@ def _one_of(item: dict[str, object], key: str, choices: tuple[str, ...]) -> str:
 
 def _choice(item: dict[str, object], key: str, kind: type[_Choice]) -> _Choice:
     value = item.get(key)
-    found = next((member for member in kind if member.value == value), None) if isinstance(value, str) else None
-    if found is None:
-        raise BadDocument(f"{key}: unknown value")
-    return found
+    try:
+        return kind(value if isinstance(value, str) else "")
+    except ValueError:
+        raise BadDocument(f"{key}: unknown value") from None
 
 
 def _bbox(item: dict[str, object]) -> BBox:
     value = item.get("bbox")
     if not isinstance(value, list) or len(value) != 4:
         raise BadDocument("bbox: four numbers are needed")
-    numbers = [_number({"bbox": part}, "bbox", -1e6, 1e6) for part in value]
-    return (numbers[0], numbers[1], numbers[2], numbers[3])
+    # Of these two types alone (True is an int too); a comparison with NaN is false.
+    if not all(type(part) in (int, float) and -MAX_POINTS <= part <= MAX_POINTS for part in value):
+        raise BadDocument("bbox: four numbers are needed")
+    left, top, right, bottom = map(float, value)
+    return left, top, right, bottom
 
 
 def _moment(item: dict[str, object]) -> datetime:
