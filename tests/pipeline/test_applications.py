@@ -1,13 +1,11 @@
 """Letters put to applications and answered: what joins, what is proposed, what the reply may say."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from intake.documents.document import Document, Form, Model
 from intake.store import schema
-from intake.store.database import Database
 from intake.store.states import Message
 from tests.pipeline.house import House
 from tests.pipeline.papers import ELMFORK, MARLOW, SPRINGVALE, agreement, blank_form, letter, mail, scan
