@@ -118,6 +118,14 @@ class Office:
             self._service.stop()
             self._service = None
 
+    def change(self, section: str, **changes: Any) -> None:
+        """Other settings, and a new start."""
+        self.stop()
+        for table in self.values[section] if isinstance(self.values[section], list) else [self.values[section]]:
+            table.update(changes)
+        self.config = config_load.load(written(self.values, self.file))
+        self.start()
+
     def close(self) -> None:
         """The end."""
         self.stop()

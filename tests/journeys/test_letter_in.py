@@ -125,6 +125,18 @@ def test_the_agreement_of_the_next_day_is_added_to_the_application_of_the_letter
     assert len(office.rows(schema.applications, schema.applications.c.agency_name == of.name)) == 1
 
 
+def test_a_colleague_who_answers_in_the_thread_from_elsewhere_adds_to_its_application(
+    office: Office, send: Callable[..., str], new_applicant: Callable[[], Person]
+) -> None:
+    applicant, of = new_applicant(), agency()
+    first = send(mail(applicant.address, office.address, attach=[letter(of)]))
+    acknowledged = applicant.await_answer(first)
+    application = office.application(office.await_acknowledged(first))
+    found = office.await_acknowledged(send(mail("clerk@elsewhere.example", office.address, attach=[agreement(of)], answers=acknowledged)))
+    assert (found.application_id, found.template) == (application.id, "acknowledgement.added")
+    assert office.rows(schema.proposals, schema.proposals.c.message_id == found.id) == []
+
+
 def test_a_stranger_with_the_same_agency_makes_a_proposal_and_reads_of_this_mail_alone(
     office: Office, send: Callable[..., str], new_applicant: Callable[[], Person]
 ) -> None:
