@@ -63,6 +63,7 @@ BROAD = {
     "mail/trust.py": (1, "a library on hostile headers"),
     "documents/acroform.py": (1, "a library on hostile papers"),
     "documents/filetype.py": (1, "a library on hostile archives"),
+    "documents/pdf_rescue.py": (1, "a library on broken papers"),
     "documents/unwrap.py": (4, "libraries on hostile archives"),
     "adapters/smtp_connection.py": (1, "whatever the line does now, the letter may have gone"),
     "adapters/reader_child.py": (1, "a child answers whatever a paper does to it"),
