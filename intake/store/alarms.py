@@ -7,6 +7,7 @@ from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
+from sqlalchemy.dialects import postgresql, sqlite
 
 from intake.store import rows, schema
 from intake.store.database import Tx
@@ -32,11 +33,10 @@ class AlarmRecord:
 
 def put(tx: Tx, *, code: str, subject: str, text: str, now: datetime, urgent: bool = False) -> bool:
     """Raise it where it is not open already; True where it is new."""
-    where = (_T.c.code == code, _T.c.subject == subject, _T.c.cleared_at.is_(None))
-    if tx.execute(sa.select(_T.c.id).where(*where).limit(1)).scalar_one_or_none() is not None:
-        return False
-    tx.execute(sa.insert(_T).values(code=code, subject=subject, text=rows.text(text, 500), urgent=urgent, raised_at=now))
-    return True
+    insert = sqlite.insert if tx.dialect.name == "sqlite" else postgresql.insert
+    made = insert(_T).values(code=code, subject=subject, text=rows.text(text, 500), urgent=urgent, raised_at=now)
+    made = made.on_conflict_do_nothing(index_elements=["code", "subject"], index_where=_T.c.cleared_at.is_(None))
+    return tx.execute(made.returning(_T.c.id)).scalar_one_or_none() is not None
 
 
 def clear(tx: Tx, *, code: str, now: datetime, subject: str | None = None) -> None:

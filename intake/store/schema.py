@@ -7,7 +7,7 @@ lapse, a final state sets it to NULL. Every record carries a retention class and
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, Table, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 
@@ -342,7 +342,13 @@ class AlarmRow(SQLModel, table=True):
     """Something staff must know. One open alarm for each (code, subject)."""
 
     __tablename__ = "alarms"
-    __table_args__ = (Index("ix_alarms_open", "cleared_at", "code"),)
+    __table_args__ = (
+        Index("ix_alarms_open", "cleared_at", "code"),
+        Index(
+            "ux_alarms_open", "code", "subject", unique=True,
+            sqlite_where=text("cleared_at IS NULL"), postgresql_where=text("cleared_at IS NULL"),
+        ),
+    )  # fmt: skip
     id: int | None = Field(default=None, primary_key=True)
     code: str
     subject: str  # an id or a mailbox's name, never a person's

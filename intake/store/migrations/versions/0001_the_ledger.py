@@ -40,6 +40,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_alarms_open", "alarms", ["cleared_at", "code"], unique=False)
+    still_open = sa.text("cleared_at IS NULL")
+    op.create_index("ux_alarms_open", "alarms", ["code", "subject"], unique=True, sqlite_where=still_open, postgresql_where=still_open)
 
     op.create_table(
         "application_blocks",
@@ -449,6 +451,7 @@ def downgrade() -> None:
     op.drop_index("ix_application_blocks", "application_blocks")
 
     op.drop_table("application_blocks")
+    op.drop_index("ux_alarms_open", "alarms")
     op.drop_index("ix_alarms_open", "alarms")
 
     op.drop_table("alarms")
