@@ -1,5 +1,6 @@
 """Two workers over one PostgreSQL at the same moment: one application, one reply, no deadlock that stays."""
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
@@ -52,10 +53,8 @@ def _meet(houses: Sequence[House], step: int) -> None:
         def together(tx: Tx, work: Work, commit: Callable[[Tx, Work], None] = commit, met: threading.Event = met) -> None:
             if not met.is_set():
                 met.set()
-                try:
+                with contextlib.suppress(threading.BrokenBarrierError):
                     barrier.wait(timeout=2)
-                except threading.BrokenBarrierError:
-                    pass
             commit(tx, work)
 
         chosen.commit = together  # type: ignore[method-assign]
@@ -158,6 +157,47 @@ def test_the_same_mail_by_two_ways_at_once_gets_one_reply(pair: tuple[House, Hou
     assert len(one.cases()) == len(one.replies()) == 1
 
 
+def test_the_same_mail_read_while_its_twin_is_answered_gets_no_second_reply(pair: tuple[House, House]) -> None:
+    one, two = pair
+    raw = mail(QUESTION)
+    first, second = one.arrive(raw), one.arrive(b"Received: from relay by mx; Tue, 25 Nov 2025 10:31:00 -0500\n" + raw)
+    looked, there = threading.Event(), threading.Event()
+    read, register, theirs = one.steps[0].prepare, one.steps[2].commit, two.steps[2].commit
+
+    def late(work: Work) -> None:
+        if work.record.id == first:
+            assert looked.wait(PATIENCE)
+        read(work)
+
+    def arrives(tx: Tx, work: Work) -> None:
+        there.set()
+        register(tx, work)
+
+    def lingers(tx: Tx, work: Work) -> None:
+        theirs(tx, work)
+        looked.set()
+        there.wait(2)
+        threading.Event().wait(0.3)  # long enough for the other to look, where nothing holds it
+
+    one.steps[0].prepare, one.steps[2].commit, two.steps[2].commit = late, arrives, lingers  # type: ignore[method-assign]
+    claimed = threading.Event()
+    hold = one.carrier._carry
+
+    def held(record: messages.MessageRecord) -> None:
+        claimed.set()
+        hold(record)
+
+    one.carrier._carry = held  # type: ignore[method-assign]
+
+    def other() -> None:
+        assert claimed.wait(PATIENCE)
+        two.carrier.run_one()
+
+    assert _at_once(lambda: one.carrier.run_one(), other) == []
+    assert [one.whole(n).state for n in (first, second)] == [Message.IGNORED, Message.ANSWERED]
+    assert len(one.replies()) == 1
+
+
 def test_two_workers_that_take_up_one_burst_answer_it_once(pair: tuple[House, House]) -> None:
     one, two = _patient(pair)
     for n in range(4):
@@ -189,7 +229,7 @@ def test_one_reply_is_sent_by_one_of_many_workers(pair: tuple[House, House]) -> 
 
 
 def test_two_people_release_one_letter_at_once_and_one_of_them_is_told(pair: tuple[House, House]) -> None:
-    one, two = pair
+    one = pair[0]
     number = one.arrive(mail(attachments=(one.paper(letter()),)), "Junk")
     one.carry()
     desks = [Desk(db=house.db, calendar=house.calendar) for house in pair]
