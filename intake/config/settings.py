@@ -146,7 +146,7 @@ class Reading(Section):
 class Pipeline(Section):
     """How letters are worked on."""
 
-    threads: int = Field(default=1, ge=1, le=16, description="So many letters are worked on at once in each process.")
+    threads: int = Field(default=3, ge=1, le=16, description="So many letters are worked on at once in each process.")
     claim_seconds: int = Field(default=120, ge=10, le=3600, description="A worker that is silent for so long loses its letter to another.")
     max_attempts: int = Field(default=5, ge=1, le=50, description="After so many failures a letter is shelved for a person.")
 
