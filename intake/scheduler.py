@@ -101,8 +101,7 @@ class Worker:
                 coalesce=True, max_instances=1, misfire_grace_time=None, replace_existing=True,
             )  # fmt: skip
         # The first look comes at once: what a crash left in DATA is told now, and a service that restarts often is watched nevertheless.
-        self._scheduler.add_job(step.forgiving("watch", self._run_watch), id="first-watch")
-        for name in ("watch", "beat"):  # what a start should not wait for
+        for name in ("watch", "beat"):
             self._scheduler.add_job(step.forgiving(name, jobs[name][0]), id=f"{name}-at-start")
         self._scheduler.start()
         for thread in (*self._deliver_threads, *self._carry_threads, self._listen_thread, *self._mailbox_threads):
