@@ -129,10 +129,12 @@ class Database:
 def _finish(tx: Tx) -> Iterator[None]:
     try:
         yield
+        tx.exec_driver_sql("COMMIT")
     except BaseException:
-        tx.exec_driver_sql("ROLLBACK")
+        # On a full disk SQLite has rolled back by itself: what it says of a second time must not hide the cause.
+        with contextlib.suppress(sa.exc.OperationalError):
+            tx.exec_driver_sql("ROLLBACK")
         raise
-    tx.exec_driver_sql("COMMIT")
 
 
 def _driver(url: URL) -> URL:
@@ -166,13 +168,14 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> sa.Engine:
 
 
 def _postgres_engine(url: URL) -> sa.Engine:
+    # A worker that is stopped inside a transaction keeps its locks from all others: the server ends that before their own patience does.
     return sa.create_engine(
         url,
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
         pool_pre_ping=True,
         query_cache_size=2000,
-        connect_args={"connect_timeout": 10, "options": "-c timezone=UTC -c lock_timeout=60s -c idle_in_transaction_session_timeout=300s"},
+        connect_args={"connect_timeout": 10, "options": "-c timezone=UTC -c lock_timeout=60s -c idle_in_transaction_session_timeout=30s"},
     )
 
 
