@@ -82,6 +82,7 @@ class Worker:
         self._carry_threads = [self._thread(f"letters-{n}", self._carry) for n in range(carriers)]
         self._deliver_threads = [self._thread(f"delivery-{n}", self._deliver) for n in range(deliverers)]
         self._listen_thread = self._thread("hints", lambda: listen(self._stop))
+        self._first_thread = self._thread("first-look", self._look_at_once)
         self._scheduler = BackgroundScheduler(timezone="UTC", executors={"default": ThreadPoolExecutor(4)})
 
     def start(self) -> None:
@@ -100,11 +101,8 @@ class Worker:
                 step.forgiving(name, act), "interval", seconds=seconds, id=name,
                 coalesce=True, max_instances=1, misfire_grace_time=None, replace_existing=True,
             )  # fmt: skip
-        # The first look comes at once: what a crash left in DATA is told now, and a service that restarts often is watched nevertheless.
-        for name in ("watch", "beat"):
-            self._scheduler.add_job(step.forgiving(name, jobs[name][0]), id=f"{name}-at-start")
         self._scheduler.start()
-        for thread in (*self._deliver_threads, *self._carry_threads, self._listen_thread, *self._mailbox_threads):
+        for thread in (self._first_thread, *self._deliver_threads, *self._carry_threads, self._listen_thread, *self._mailbox_threads):
             thread.start()
         log.info("worker.started", mailboxes=len(self._loops))
 
@@ -123,7 +121,7 @@ class Worker:
         self._deliverer.stop()
         self._hang_up()
         self._queued.stop()
-        self._join(self._deliver_threads, ends)
+        self._join([*self._deliver_threads, self._first_thread], ends)
         try:
             self._deliverer.give_back()
             self._presence.leave()
@@ -164,6 +162,11 @@ class Worker:
                 done = False
             if not done:
                 self._queued.wait(mark, IDLE_SECONDS)
+
+    def _look_at_once(self) -> None:
+        """What a crash left in DATA is told now, and a service that restarts often is watched nevertheless."""
+        step.forgiving("watch", self._run_watch)()
+        step.forgiving("beat", self._watch.beat)()
 
     def _poll(self) -> None:
         for loop in self._loops:

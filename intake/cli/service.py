@@ -64,15 +64,21 @@ def import_(
     from intake import wiring
 
     settings = wiring.load(config)
-    kept = known = 0
+    kept = known = refused = 0
     with output.progress("importing", 0) as steps:
         for each in wiring.import_mail(settings, paths, answer=answer):
-            kept, known = kept + each.new, known + (not each.new)
+            if each.refused:
+                refused += 1
+                output.note(f"{each.path}: not taken: {each.refused}")
+            else:
+                kept, known = kept + each.new, known + (not each.new)
             steps.step(each.path)
     if json:
-        output.json_line({"kept": kept, "known": known})
+        output.json_line({"kept": kept, "known": known, "refused": refused})
     else:
         output.line(f"{kept} letters taken into the record, {known} were on record already")
+    if refused:
+        raise typer.Exit(1)
 
 
 def _serve(config: Path | None, process: str, *, worker: bool, web: bool) -> None:

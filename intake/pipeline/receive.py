@@ -5,7 +5,8 @@ In: a Mailbox. Out: rows in state RECEIVED, a hint to the pipeline. Work is foun
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Final
 
 import structlog
 
@@ -19,6 +20,9 @@ from intake.store.folders import FolderRecord
 from intake.store.states import Sighting
 
 log = structlog.get_logger()
+
+EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
+"""No letter to a mailbox is older: what tells an earlier time has no clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +225,8 @@ class Receiver:
         history: list[Event] = []
         with self._db.write() as tx:
             for fetched, sha256, size in batch:
-                received = fetched.received_at if fetched.received_at is not None and fetched.received_at <= now else now
                 older = _older(cursor, status, fetched)
-                new = messages.New(sha256, size, self._mailbox.name, folder.role, older, received, now)
+                new = messages.New(sha256, size, self._mailbox.name, folder.role, older, received(fetched.received_at, now), now)
                 message_id, is_new = messages.keep(tx, new)
                 marking = self._courtesy is not Courtesy.NOTHING and folder.role is Role.INTAKE
                 fresh = sightings.keep(
@@ -293,6 +296,11 @@ class Receiver:
                 )
             folders.note(tx, cursor.id, reconciled_at=now, unseen=never, on_server=on_server, on_record=on_record)
         return Difference(folder.name, on_server, on_record, taken, never)
+
+
+def received(told: datetime | None, now: datetime) -> datetime:
+    """When a letter was received: what the mailbox tells, else (or where that cannot be) when it was first seen."""
+    return told if told is not None and EARLIEST <= told <= now else now
 
 
 def _older(cursor: FolderRecord, status: FolderStatus, fetched: Fetched) -> bool:

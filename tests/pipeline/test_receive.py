@@ -280,11 +280,12 @@ def test_mail_from_before_the_starting_moment_is_not_counted_as_never_seen(sqlit
     assert house.alarms() == []
 
 
-def test_a_letter_without_a_time_or_from_the_future_was_received_when_it_was_first_seen(house: House) -> None:
+def test_a_letter_without_a_time_or_with_one_that_cannot_be_was_received_when_it_was_first_seen(house: House) -> None:
     house.mailbox.put(mail(), None)
-    house.mailbox.put(mail(), house.clock.at.replace(year=2031))
+    for year in (2031, 1970, 1969, 1):
+        house.mailbox.put(mail(), house.clock.at.replace(year=year))
     house.receiver.check()
-    assert [m.received_at for m in house.letters()] == [house.clock.at] * 2
+    assert [m.received_at for m in house.letters()] == [house.clock.at] * 5
 
 
 def test_many_unknown_mails_are_glanced_at_and_the_new_ones_come_first(house: House) -> None:
