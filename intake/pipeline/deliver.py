@@ -213,6 +213,8 @@ class Deliverer:
         letter = messages.get(tx, reply.message_id)
         if letter.responded_at is not None:
             why = "a person answered first"
+        elif not letter.asks_answer:
+            why = "somebody said that no answer is needed"
         elif letter.due_at is not None and self._calendar.local(letter.due_at).date() < self._calendar.local(now).date():
             why = "the day it promises is over"
             messages.change(tx, letter.id, needs_person=True)

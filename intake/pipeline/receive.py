@@ -238,6 +238,8 @@ class Receiver:
                     history.append(Event(now, "message.kept", message_id=message_id, detail=detail))
                 elif fresh:
                     promoted = folder.role is Role.INTAKE and messages.promote(tx, message_id, now=now)
+                    if promoted:
+                        alarms.clear_letters(tx, [message_id], now=now)
                     history.append(Event(now, "message.promoted" if promoted else "message.seen_again", message_id=message_id))
             events.add(tx, history)
             notify.ring(tx, notify.ARRIVED)

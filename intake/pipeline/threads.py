@@ -4,6 +4,7 @@ By the token of a reply (in the ids it answers and in the addresses it was sent 
 Message-ID that a provider gave our reply instead (learnt from the copy in Sent). Never by subject.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from intake.mail import thread
@@ -36,10 +37,17 @@ def of(tx: Tx, mail: Message) -> Thread:
     if not ids and not tokens:
         return Thread()
     letters = tuple(messages.by_header_ids(tx, ids))
-    found = outbox.by_tokens(tx, tokens) or outbox.by_header_ids(tx, ids) or _learnt(tx, letters)
-    return Thread(reply=found[-1] if found else None, letters=letters)
+    return Thread(reply=_nearest(tx, tokens, ids) or _learnt(tx, letters), letters=letters)
 
 
-def _learnt(tx: Tx, letters: tuple[MessageRecord, ...]) -> list[ReplyRecord]:
-    """Replies whose copy in Sent bears the id, because the provider gave it one of its own."""
-    return [outbox.get(tx, letter.reply_id) for letter in letters if letter.role == "sent" and letter.reply_id is not None]
+def _nearest(tx: Tx, tokens: Sequence[str], ids: Sequence[str]) -> ReplyRecord | None:
+    """The reply that the first of the tokens, else of the ids, names; both come nearest first."""
+    named = {reply.token: reply for reply in outbox.by_tokens(tx, tokens)}
+    named |= {reply.header_message_id: reply for reply in outbox.by_header_ids(tx, ids)}
+    return next((named[name] for name in (*tokens, *ids) if name in named), None)
+
+
+def _learnt(tx: Tx, letters: tuple[MessageRecord, ...]) -> ReplyRecord | None:
+    """The newest reply whose copy in Sent bears one of the ids, because the provider gave it one of its own."""
+    copies = [letter.reply_id for letter in letters if letter.role == "sent" and letter.reply_id is not None]
+    return outbox.get(tx, copies[-1]) if copies else None

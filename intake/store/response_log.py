@@ -113,10 +113,10 @@ def count_open(tx: Tx, *, due_before: datetime) -> tuple[int, int]:
 
 
 def verdicts_since(tx: Tx, since: datetime) -> dict[str, int]:
-    """How letters received since then were decided (older mail apart)."""
+    """How letters received since then were decided; older mail and the office's own apart."""
     query = (
         sa.select(_M.c.verdict, sa.func.count())
-        .where(_M.c.received_at >= since, ~_M.c.older, _M.c.verdict.is_not(None))
+        .where(_M.c.received_at >= since, ~_M.c.older, _M.c.verdict.is_not(None), _M.c.role != "sent", _M.c.kind != "internal")
         .group_by(_M.c.verdict)
     )
     return {str(verdict): int(n) for verdict, n in tx.execute(query)}

@@ -81,6 +81,18 @@ def test_another_letters_message_id_is_no_token(house: House) -> None:
     assert house.cases()[0].reference not in house.said(forged).text
 
 
+def test_of_two_threads_that_a_mail_names_the_nearest_counts(house: House) -> None:
+    first = house.take(mail(sender="clerk@association.example", attachments=(house.paper(letter()),)))
+    house.clock.move(hours=1)
+    second = house.take(mail(sender="clerk@association.example", attachments=(house.paper(letter(MARLOW)),)))
+    older, newer = (house.said(n).message_id or "" for n in (first, second))
+    house.clock.move(hours=1)
+    number = house.take(
+        mail(sender="x@other.example", answers=older, references=f"{newer} {older}", attachments=(house.paper(agreement(None)),))
+    )
+    assert house.whole(number).application_id == house.whole(first).application_id
+
+
 def test_a_second_model_adds_and_replaces_nothing(house: House) -> None:
     house.take(mail(attachments=(house.paper(letter(models=("TFM", "JEM"))), house.paper(agreement()))))
     house.clock.move(hours=1)

@@ -223,6 +223,12 @@ def test_an_acknowledgement_is_withdrawn_once_a_person_answered(one: House) -> N
     assert not one.whole(1).needs_person
 
 
+def test_an_acknowledgement_that_promises_an_answer_is_withdrawn_where_none_is_needed(one: House) -> None:
+    acts.none_needed(one.desk, "1", who="mora", reason="settled at the counter")
+    one.deliver()
+    assert (one.reply(1).state, one.transport.sent) == (Reply.WITHDRAWN, [])
+
+
 def test_an_acknowledgement_goes_out_on_the_day_it_promises_also_after_the_due_minute(one: House) -> None:
     one.clock.move(days=1, hours=2)  # due at 10:31, promised is the end of the day
     one.deliver()

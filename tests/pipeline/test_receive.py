@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from intake import errors
+from intake.mail.limits import Limits
 from intake.pipeline.receive import ReceiveSettings
 from intake.ports import Courtesy, Marked, Role
 from intake.store import folders, schema, sightings
@@ -74,6 +75,16 @@ def test_a_mail_that_a_person_moves_out_of_junk_goes_its_road_as_a_letter(house:
     house.receiver.check()
     assert (house.whole(letter).role, house.whole(letter).state) == (Role.INTAKE, Message.RECEIVED)
     assert house.kinds(letter)[-1] == "message.promoted"
+
+
+def test_a_shelved_mail_that_a_person_moves_out_of_junk_is_tried_again_and_its_alarm_ends(house: House) -> None:
+    house.mail_limits = Limits(raw_bytes=600)
+    house.build()
+    letter = house.take(mail("x" * 1000), "Junk")
+    assert house.alarms() == ["letter.shelved"]
+    house.mailbox.move(1, "Junk", "INBOX")
+    house.receiver.check()
+    assert (house.whole(letter).state, house.alarms()) == (Message.RECEIVED, [])
 
 
 def test_what_lay_in_junk_before_the_starting_moment_stays_as_it_is_when_it_is_moved(sqlite_db: Database, tmp_path: Path) -> None:

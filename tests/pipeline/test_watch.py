@@ -238,6 +238,18 @@ def test_a_jump_of_what_the_machine_does_not_answer_is_told(house: House) -> Non
     assert "verdicts.jump" not in house.alarms()
 
 
+def test_a_busy_day_of_the_offices_own_mail_is_no_jump(house: House) -> None:
+    for n in range(10):
+        house.take(mail(QUESTION, sender=f"a{n}@town{n}.example"))
+    house.clock.move(days=2)
+    for n in range(10):
+        house.take(mail(QUESTION, sender=f"a{n}@town{n}.example"))
+        house.take(mail("Hello", sender="dana.reed@office.example", to=f"b{n}@town.example"), "Sent")
+        house.take(mail("Hello", sender="dana.reed@office.example"))
+    house.watch().run()
+    assert "verdicts.jump" not in house.alarms()
+
+
 # Replies in DATA
 
 
