@@ -41,9 +41,9 @@ class Form:
         """A blank at a place, with `text` in it."""
         pen, text = self.pen, self.value(text)
         if self.spec.form:
-            size = 10 if stringWidth(text, "Helvetica", 10) < width - 4 else 8
+            fits = stringWidth(text, "Helvetica", 10) < width - 4
             pen.canvas.acroForm.textfield(
-                name=name, x=x, y=y - 4, width=width, height=15, value=text, borderWidth=0, fontSize=size, fontName="Helvetica"
+                name=name, x=x, y=y - 4, width=width, height=15, value=text, borderWidth=0, fontSize=10 if fits else 8, fontName="Helvetica"
             )
             return
         pen.rule(x, y - 2, width)
@@ -159,7 +159,8 @@ def _sections(form: Form, sections: tuple[str, ...], signing: int) -> None:
     terms = 0
     while form.page < signing:
         here = [rest.pop(0) for _ in range(min(share, len(rest)))]
-        for index in here or [None]:
+        parts: list[int | None] = [*here] if here else [None]
+        for index in parts:
             if index is not None:
                 pen.line(f"{w.ROMAN[index]}. {sections[index]}", bold=True)
                 pen.down(4)

@@ -119,6 +119,7 @@ class Carrier:
         for step in leg:
             step.prepare(work)
         with self._db.write() as tx:
+            messages.hold(tx, work.record)
             for step in leg:
                 step.commit(tx, work)
             changes, path, history = work.changes, work.path, work.events

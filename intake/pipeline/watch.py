@@ -85,7 +85,7 @@ class Watch:
         now = self._clock.now()
         self._deadlines(now)
         with self._db.write() as tx:
-            self._lost_in_data(tx, now)
+            self._lost_workers(tx, now)
             self._unsure(tx, now)
             self._mailboxes(tx, now)
             self._waiting(tx, now)
@@ -132,9 +132,11 @@ class Watch:
             return False
         return True
 
-    def _lost_in_data(self, tx: Tx, now: datetime) -> None:
-        """A reply whose worker died after IN_DATA is unsure: it may have gone."""
-        for reply in outbox.lapsed_in_data(tx, alive=leases.alive(tx, self._db, WORKER_LEASE)):
+    def _lost_workers(self, tx: Tx, now: datetime) -> None:
+        """Of a worker that is gone: a reply it had claimed is free, one that it had in DATA is unsure, because it may have gone."""
+        alive = leases.alive(tx, self._db, WORKER_LEASE)
+        outbox.hand_back_lost(tx, alive=alive, ready_at=self._db.now(tx))
+        for reply in outbox.lapsed_in_data(tx, alive=alive):
             if outbox.unsure(tx, reply, why="the worker stopped after the body may have gone"):
                 text = f"reply {reply.id} may or may not have been sent; look in Sent, then `intake settle`"
                 alarms.put(tx, code="reply.unsure", subject=str(reply.id), text=text, now=now)

@@ -170,6 +170,23 @@ def shelve(tx: Tx, record: MessageRecord, reason: str) -> None:
     )  # fmt: skip
 
 
+_STILL_OURS = (
+    sa.select(_T.c.id)
+    .where(_T.c.id == sa.bindparam("this"), _T.c.claim_token == sa.bindparam("fence"), _T.c.claim_owner == sa.bindparam("owner"))
+    .with_for_update()
+)
+
+
+def hold(tx: Tx, record: MessageRecord) -> None:
+    """Make sure, before anything is worked out, that the claim still stands, and keep it until the transaction ends.
+
+    Raises errors.LeaseLost.
+    """
+    fence = {"this": record.id, "fence": record.claim_token, "owner": record.claim_owner}
+    if tx.execute(_STILL_OURS, fence).scalar_one_or_none() is None:
+        raise errors.LeaseLost(f"letter {record.id} is in other hands now")
+
+
 def _fenced(tx: Tx, record: MessageRecord, values: Mapping[str, Any], statement: sa.Update) -> None:
     fence = {"this": record.id, "fence": record.claim_token, "owner": record.claim_owner}
     if tx.execute(statement, {**values, **fence}).rowcount != 1:

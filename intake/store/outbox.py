@@ -199,6 +199,12 @@ def hand_back_all(tx: Tx, owner: str, *, ready_at: datetime) -> None:
     tx.execute(sa.update(_T).where(*where).values(state=State.QUEUED, ready_at=ready_at, claim_owner=None))
 
 
+def hand_back_lost(tx: Tx, *, alive: Sequence[str], ready_at: datetime) -> int:
+    """Take back the claims of workers that are not alive any more; nothing was sent, and the fence holds who comes back. How many."""
+    where = (_T.c.state == State.CLAIMED, _T.c.claim_owner.not_in(list(alive)))
+    return tx.execute(sa.update(_T).where(*where).values(state=State.QUEUED, ready_at=ready_at, claim_owner=None)).rowcount
+
+
 def withdraw(tx: Tx, record: ReplyRecord, *, why: str) -> None:
     """Take back a reply just claimed; it will not be sent."""
     where = (_T.c.id == record.id, _T.c.claim_token == record.claim_token)
