@@ -35,9 +35,19 @@ class Account:
 
 
 def run_echo(
-    imap: Account, smtp: Account, stop_event: threading.Event, *, sender: str, ready: threading.Event | None = None, folder: str = "INBOX"
+    imap: Account,
+    smtp: Account,
+    stop_event: threading.Event,
+    *,
+    sender: str,
+    ready: threading.Event | None = None,
+    folder: str = "INBOX",
+    renew: float = RENEW_SECONDS,
 ) -> int:
-    """Answer every mail that comes from now on until `stop_event`; how many were answered. `ready` is set when the mailbox is open."""
+    """Answer every mail that comes from now on until `stop_event`; how many were answered. `ready` is set when the mailbox is open.
+
+    `renew` is how long an IDLE lasts at most, in seconds, and so how long a notice that got lost may cost.
+    """
     context = ssl.create_default_context(cafile=str(imap.ca_file))
     answered = 0
     with contextlib.ExitStack() as stack:
@@ -57,7 +67,7 @@ def run_echo(
             # The server answers n:* with its last mail even where that is older than n.
             uids = [uid for uid in client.search(["UID", f"{following}:*"]) if uid >= following]
             if not uids:
-                _wait(client, stop_event)
+                _wait(client, stop_event, renew)
                 continue
             following = max(uids) + 1
             for data in client.fetch(uids, ["BODY.PEEK[]"]).values():
@@ -66,13 +76,13 @@ def run_echo(
     return answered
 
 
-def _wait(client: Any, stop_event: threading.Event) -> None:
+def _wait(client: Any, stop_event: threading.Event, renew: float) -> None:
     """IDLE until the server says something, the stop, or the time to renew."""
     client.idle()
     try:
         if _has_buffered(client):
             return
-        for _ in range(int(RENEW_SECONDS / SLICE_SECONDS)):
+        for _ in range(int(renew / SLICE_SECONDS)):
             if stop_event.is_set() or client.idle_check(timeout=SLICE_SECONDS):
                 return
     finally:
