@@ -1,26 +1,26 @@
 """The one tree of errors, split by what the caller can do about them.
 
-    IntakeError
-    |-- WaitError               try again later; nothing is wrong with the work itself
-    |   |-- MailboxUnreachable  no connection, a time-out, a server that said BYE
-    |   |-- TransportUnreachable  the way out is down, before anything was sent
-    |   |-- DatabaseBusy        the ledger is locked by a backup or another writer
-    |   |-- DiskLow             free disk is under the floor
-    |   `-- LeaseLost           another worker holds the row now; put the work down
-    |-- PersonNeeded            waiting will not help; somebody must change something
-    |   |-- ConfigError         a key is unknown, missing or bad
-    |   |-- MailboxRefused      log-in, folder or certificate refused
-    |   |-- TransportRefused    log-in or certificate refused by the way out
-    |   |-- TemplateError       a reply template is broken
-    |   |-- UnreadableMail      the bytes of a mail cannot be understood; it is shelved whole
-    |   |-- UnreadablePaper     a paper cannot be opened
-    |   |-- NotFound            no such reference, letter or reply
-    |   |-- Conflict            somebody else changed the record first
-    |   `-- UnlawfulMove        a state may not follow another
-    `-- StopError               going on would do harm; the process stops
-        |-- SchemaMismatch      the database is of another version
-        |-- DatabaseDamaged     the database cannot be trusted
-        `-- LedgerBroken        ledger, blobs and history do not agree
+IntakeError
+|-- WaitError               try again later; nothing is wrong with the work itself
+|   |-- MailboxUnreachable  no connection, a time-out, a server that said BYE
+|   |-- TransportUnreachable  the way out is down, before anything was sent
+|   |-- DatabaseBusy        the ledger is locked by a backup or another writer
+|   |-- DiskLow             free disk is under the floor
+|   `-- LeaseLost           another worker holds the row now; put the work down
+|-- PersonNeeded            waiting will not help; somebody must change something
+|   |-- ConfigError         a key is unknown, missing or bad
+|   |-- MailboxRefused      log-in, folder or certificate refused
+|   |-- TransportRefused    log-in or certificate refused by the way out
+|   |-- TemplateError       a reply template is broken
+|   |-- UnreadableMail      the bytes of a mail cannot be understood; it is shelved whole
+|   |-- UnreadablePaper     a paper cannot be opened
+|   |-- NotFound            no such reference, letter or reply
+|   |-- Conflict            somebody else changed the record first
+|   `-- UnlawfulMove        a state may not follow another
+`-- StopError               going on would do harm; the process stops
+    |-- SchemaMismatch      the database is of another version
+    |-- DatabaseDamaged     the database cannot be trusted
+    `-- LedgerBroken        ledger, blobs and history do not agree
 """
 
 
