@@ -186,7 +186,6 @@ def test_variables_that_are_no_keys_are_left_alone(monkeypatch: pytest.MonkeyPat
         ('[log]\nformat = "xml"', 'config.toml: [log] format = "xml": one of "json" or "console" is needed'),
         ('[transport]\nkind = "smtp"', 'config.toml: [transport] host: the name of a server is needed for kind = "smtp"'),
         ('[transport]\nenvelope = "verp"', 'config.toml: [transport] bounce_domain: a domain like bounces.office.example is needed'),
-        ('[transport]\nsent_mailbox = "sent"', "config.toml: [transport] sent_mailbox: the name of a mailbox is needed: intake"),
         (
             '[[mailbox]]\nname = "main"\nkind = "imap"\nhost = "h.example"\nuser = "u"\nsecurity = "none"',
             'config.toml: [[mailbox]] "main" security: "tls" or "starttls" is needed for a server that is not on this machine',

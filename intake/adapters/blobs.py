@@ -106,12 +106,12 @@ class FolderBlobs:
     def _kept(self, sha256: str, size: int) -> bool:
         """Whether the bytes are there already, whole. The folder is synced: an earlier writer may have died between rename and sync."""
         path = self._path(sha256)
-        try:
-            if path.stat().st_size != size:
-                return False
-        except FileNotFoundError:
-            return False
         with _disk(self._root):
+            try:
+                if path.stat().st_size != size:
+                    return False
+            except FileNotFoundError:
+                return False
             _sync_folder(path.parent)
             _sync_folder(self._root)
         return True

@@ -61,18 +61,24 @@ def settle(
     ref: options.Ref,
     sent: Annotated[bool, typer.Option("--sent", help="It went out: you saw it in Sent, or its recipient has it.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Send it again; it may arrive twice.")] = False,
+    join: Annotated[bool, typer.Option("--join", help="A proposed join is right: the two applications are one.")] = False,
+    apart: Annotated[bool, typer.Option("--apart", help="A proposed join is wrong: they stay two applications.")] = False,
     give_up: Annotated[bool, typer.Option("--give-up", help="Be done with it, unsent; the letter's answer stays due.")] = False,
     reply: options.Reply = None,
     config: options.Config = None,
     json: options.Json = False,
     who: options.Who = "",
 ) -> None:
-    """Say what became of a reply that may or may not have gone, or be done with one that is dead or came back."""
+    """Say what became of a reply that may or may not have gone, be done with one that is dead or came back, or settle a proposed join."""
     from intake.desk import acts
 
-    chosen = [name for name, wanted in (("sent", sent), ("again", again), ("give-up", give_up)) if wanted]
+    ways = (("sent", sent), ("again", again), ("give-up", give_up), ("join", join), ("apart", apart))
+    chosen = [name for name, wanted in ways if wanted]
     if len(chosen) != 1:
-        raise errors.PersonNeeded("one of --sent, --again and --give-up is needed")
+        raise errors.PersonNeeded("one of --sent, --again, --give-up, --join and --apart is needed")
+    if join or apart:
+        _act(config, json, lambda desk: acts.settle_join(desk, ref, who=options.who(who), join=join))
+        return
     _act(config, json, lambda desk: acts.settle(desk, ref, who=options.who(who), verdict=acts.Verdict(chosen[0]), reply=reply))
 
 

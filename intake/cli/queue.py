@@ -21,6 +21,8 @@ def queue(config: options.Config = None, json: options.Json = False) -> None:
         return
     if not waiting.replies_on:
         output.line("Automatic replies are paused: `intake replies on` resumes them.")
+    for alarm in waiting.alarms:
+        output.line(f"ALARM {alarm.code}{' (urgent)' if alarm.urgent else ''}: {alarm.text}")
     for item in waiting.items:
         _tell(item)
     if not waiting.items:

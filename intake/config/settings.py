@@ -138,9 +138,7 @@ class Reading(Section):
     cpu_seconds: int = Field(default=45, ge=1, le=600, description="A paper that takes more processor time is given to a person.")
     memory_mb: int = Field(default=1024, ge=256, le=16384, description="A child that needs more memory is stopped.")
     recycle_after: int = Field(default=200, ge=1, le=100_000, description="A child is replaced after so many papers.")
-    max_pages: int = Field(default=60, ge=1, le=1000, description="Pages of one paper that are read; the rest is left to a person.")
-    max_papers: int = Field(default=40, ge=1, le=1000, description="Papers of one mail that are read; the rest is left to a person.")
-    max_mb: int = Field(default=60, ge=1, le=512, description="A larger attachment is left to a person.")
+    max_papers: int = Field(default=60, ge=1, le=1000, description="Papers of one mail that are read; the rest is left to a person.")
 
 
 class Pipeline(Section):
@@ -240,8 +238,6 @@ class Config(BaseSettings):
         names = [mailbox.name for mailbox in self.mailbox]
         if len(set(names)) != len(names):
             raise needed("mailbox", "a different name for each mailbox is needed")
-        if self.transport.sent_mailbox and self.transport.sent_mailbox not in names:
-            raise needed("transport.sent_mailbox", f"the name of a mailbox is needed: {', '.join(names)}")
         if self.transport.kind == "smtp" and not (self.transport.from_address or self.office.addresses):
             raise needed("transport.from_address", "an address is needed here or in [office] addresses")
         return self

@@ -86,7 +86,9 @@ class Mailbox(Server):
     batch_mails: int = Field(default=50, ge=1, le=1000, description="At most so many mails are fetched at once.")
     batch_mb: int = Field(default=8, ge=1, le=256, description="At most so many megabytes are fetched at once.")
     spool_above_mb: int = Field(default=8, ge=1, le=256, description="A larger mail is fetched in parts to a file.")
-    largest_mb: int = Field(default=150, ge=1, le=1024, description="A larger mail is recorded by its headers and left to a person.")
+    largest_mb: int = Field(
+        default=150, ge=1, le=1024, description="A larger mail is kept whole but not read: a person looks. The largest number counts."
+    )
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -128,7 +130,6 @@ class Transport(Server):
     bounce_address: Address = Field(default="", description="envelope = account: another address for bounces; empty takes from_address.")
     bounce_domain: DomainOrEmpty = Field(default="", description="envelope = verp: the domain whose bounces come into a mailbox we watch.")
     journal: Address = Field(default="", description="A copy of each reply goes to this address; empty for none.")
-    sent_mailbox: Line = Field(default="", description="The name of the mailbox whose Sent folder shows what went out; empty for none.")
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

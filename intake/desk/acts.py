@@ -9,9 +9,10 @@ from enum import StrEnum
 from typing import Final
 
 from intake import errors
+from intake.applications.status import Status
 from intake.desk import references
 from intake.desk.desk import Desk
-from intake.store import alarms, events, messages, outbox, responses, settlements
+from intake.store import alarms, applications, events, merging, messages, outbox, responses, settlements
 from intake.store.database import Tx
 from intake.store.events import Event
 from intake.store.outbox import ReplyRecord
@@ -118,6 +119,27 @@ def settle(desk: Desk, ref: str, *, who: str, verdict: Verdict, reply: int | Non
         alarms.clear(tx, code=f"reply.{each.state}", subject=str(each.id), now=now)
         _note_reply(tx, each, "reply.settled", who, now, verdict=str(verdict))
     return Done(each.message_id, each.id, text)
+
+
+def settle_join(desk: Desk, ref: str, *, who: str, join: bool) -> Done:
+    """Confirm or refuse that a letter's papers belong to an application on record. Raises errors.NotFound and errors.Conflict."""
+    with desk.db.write() as tx:
+        now = desk.db.now(tx)
+        found = [p for letter in references.letters(tx, ref) for p in applications.proposals(tx, message_id=letter.id)]
+        if len(found) != 1:
+            what = "nothing is proposed" if not found else f"{len(found)} joins are proposed: name the letter's number"
+            raise errors.Conflict(f"{ref}: {what}")
+        proposal = found[0]
+        if not merging.settle(tx, proposal.id, accepted=join, by_who=who, now=now):
+            raise errors.Conflict("the proposal was settled by somebody else in the meantime")
+        case, made = applications.get(tx, proposal.candidate_id), applications.get(tx, proposal.application_id)
+        if join and case.id != made.id:
+            merging.merge(tx, made=made.id, into=case.id, closed=Status.CLOSED, now=now)
+        kind = "application.merged" if join else "application.kept_apart"
+        detail = {"made": made.id, "on_record": case.id}
+        events.add(tx, [Event(now, kind, message_id=proposal.message_id, application_id=case.id, actor=who, detail=detail)])
+    text = f"{made.reference} is part of {case.reference} now" if join else f"{made.reference} and {case.reference} stay two applications"
+    return Done(proposal.message_id, None, text)
 
 
 def respond(desk: Desk, ref: str, *, who: str, way: Way, at: datetime | None = None, note: str = "") -> Done:

@@ -7,7 +7,9 @@ from typing import Final
 
 from intake.business_time import words
 from intake.desk.desk import Desk
-from intake.store import queues, response_log, switches
+from intake.store import alarms, applications, queues, response_log, switches
+from intake.store.alarms import AlarmRecord
+from intake.store.applications import ApplicationRecord, ProposalRecord
 from intake.store.queues import WaitingLetter, WaitingReply
 from intake.store.states import Message, Reply
 
@@ -24,6 +26,7 @@ class Why(StrEnum):
     DEAD = "dead"
     BOUNCED = "bounced"
     LAPSED = "lapsed"
+    PROPOSED = "proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class Waiting:
     items: tuple[Item, ...]
     replies_on: bool
     more: bool
+    alarms: tuple[AlarmRecord, ...] = ()
 
 
 def waiting(desk: Desk) -> Waiting:
@@ -64,6 +68,9 @@ def waiting(desk: Desk) -> Waiting:
         replies = queues.replies(tx, limit=MOST)
         lapsed = response_log.open_letters(tx, due_before=now, limit=MOST)
         on = switches.replies_on(tx)
+        proposed = applications.proposals(tx, limit=MOST)
+        cases = {i: applications.get(tx, i) for p in proposed for i in (p.application_id, p.candidate_id)}
+        raised = alarms.opened(tx, limit=MOST)
     seen = {letter.id for letter in letters}
     items = [_letter(letter, now, desk) for letter in letters]
     items += [_reply(reply) for reply in replies]
@@ -77,8 +84,18 @@ def waiting(desk: Desk) -> Waiting:
                 choices=(f"intake respond {ref}", f"intake respond {ref} --none-needed"),
             )  # fmt: skip
             items.append(item)
+    items += [_proposal(each, cases[each.application_id], cases[each.candidate_id]) for each in proposed]
     items.sort(key=lambda item: (item.due_at or FOR_EVER, item.letter))
-    return Waiting(tuple(items), on, more=MOST in (len(letters), len(replies), len(lapsed)))
+    return Waiting(tuple(items), on, more=MOST in (len(letters), len(replies), len(lapsed), len(proposed)), alarms=tuple(raised))
+
+
+def _proposal(proposal: ProposalRecord, made: ApplicationRecord, known: ApplicationRecord) -> Item:
+    ref = str(proposal.message_id)
+    return Item(
+        why=Why.PROPOSED, ref=ref, letter=proposal.message_id, reply=None, reference=made.reference, kind="application", queue=None,
+        received_at=None, due_at=None, time_left=None, reason=f"may belong to {known.reference}, {known.agency_name}: {proposal.reason}",
+        choices=(f"intake settle {ref} --join", f"intake settle {ref} --apart", f"intake show {ref}"),
+    )  # fmt: skip
 
 
 def _letter(letter: WaitingLetter, now: datetime, desk: Desk) -> Item:

@@ -18,8 +18,9 @@ PAPERS_READ: Final = 60  # of one letter; what lies beyond is kept and left to a
 class Extract:
     """Reads what may bear a paper; mails of our own Sent folder are not read."""
 
-    def __init__(self, *, reader: Reader, clock: Clock) -> None:
+    def __init__(self, *, reader: Reader, clock: Clock, most: int = PAPERS_READ) -> None:
         self._reader = reader
+        self._most = most
         self._clock = clock
 
     def prepare(self, work: Work) -> None:
@@ -28,7 +29,7 @@ class Extract:
         if work.record.role == Role.SENT:
             return
         for attachment in work.message.attachments:
-            if len(work.papers) >= PAPERS_READ:
+            if len(work.papers) >= self._most:
                 work.papers.append((attachment, _left(attachment)))
             else:
                 found = self._reader.read(attachment.content, filename=attachment.filename, media_type=attachment.media_type)

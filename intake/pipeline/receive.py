@@ -10,6 +10,7 @@ from typing import Final
 
 import structlog
 
+from intake import errors
 from intake.failpoints import Failpoint, hit
 from intake.pipeline.signal import Signal
 from intake.ports import BlobStore, Clock, Courtesy, Fetched, Folder, FolderStatus, Mailbox, Marked, Role
@@ -87,7 +88,8 @@ class Receiver:
                 self._passed(cursor, positions)
         with self._db.write() as tx:
             folders.checked(tx, self._mailbox.name, self._clock.now())
-            if self._room:
+            # Looked at anew: a mailbox that had nothing to fetch knows nothing of the room that another one asked for.
+            if self._room and self._enough_disk():
                 alarms.clear(tx, code="disk.low", now=self._clock.now())
             for code in ("mailbox.unreachable", "mailbox.refused"):
                 alarms.clear(tx, code=code, subject=self._mailbox.name, now=self._clock.now())
@@ -194,13 +196,19 @@ class Receiver:
             wanted = self._new_first(folder, wanted)
         taken = 0
         batch: list[tuple[Fetched, str, int]] = []
-        for fetched in self._mailbox.fetch(folder, wanted, self._above_floor):
-            batch.append(self._keep_bytes(fetched))
-            if len(batch) >= self._settings.commit_count:
-                taken += self._commit(folder, status, cursor, batch)
-                batch = []
+        full: errors.DiskLow | None = None
+        try:
+            for fetched in self._mailbox.fetch(folder, wanted, self._above_floor):
+                batch.append(self._keep_bytes(fetched))
+                if len(batch) >= self._settings.commit_count:
+                    taken += self._commit(folder, status, cursor, batch)
+                    batch = []
+        except errors.DiskLow as error:  # the disk filled up, or has no room for this letter: the mailbox is not to blame
+            full = error
         if batch:
             taken += self._commit(folder, status, cursor, batch)
+        if full is not None:
+            self._pause(f"intake is paused: {full}; make room")
         return taken, self._room
 
     def _new_first(self, folder: Folder, positions: Sequence[str]) -> list[str]:
@@ -257,15 +265,20 @@ class Receiver:
 
     def _above_floor(self) -> bool:
         """Whether there is room on the disk; alarms when there is not. Intake goes on by itself once there is."""
-        free = self._blobs.free_bytes()
-        self._room = free >= self._settings.free_disk_floor
+        self._room = self._enough_disk()
         if not self._room:
-            log.error("intake.paused", free_mb=free // 2**20)
-            with self._db.write() as tx:
-                floor = self._settings.free_disk_floor // 2**20
-                text = f"intake is paused: {free // 2**20} MB of disk are free, the floor is {floor} MB; make room"
-                alarms.put(tx, code="disk.low", subject="disk", text=text, now=self._clock.now(), urgent=True)
+            free, floor = self._blobs.free_bytes() // 2**20, self._settings.free_disk_floor // 2**20
+            self._pause(f"intake is paused: {free} MB of disk are free, the floor is {floor} MB; make room")
         return self._room
+
+    def _enough_disk(self) -> bool:
+        return self._blobs.free_bytes() >= self._settings.free_disk_floor
+
+    def _pause(self, text: str) -> None:
+        self._room = False
+        log.error("intake.paused", free_mb=self._blobs.free_bytes() // 2**20)
+        with self._db.write() as tx:
+            alarms.put(tx, code="disk.low", subject="disk", text=text, now=self._clock.now(), urgent=True)
 
     def _reconcile(self, folder: Folder) -> Difference:
         status = self._mailbox.status(folder)
@@ -309,4 +322,8 @@ def _older(cursor: FolderRecord, status: FolderStatus, fetched: Fetched) -> bool
     """Whether a mail lay in the mailbox before the service's starting moment: by UID where the numbering is the first, else by its time."""
     if status.validity and status.validity == cursor.first_validity:
         return int(fetched.position) < cursor.first_uid
-    return fetched.received_at is not None and fetched.received_at < cursor.started_at
+    at = fetched.received_at
+    if at is None:
+        return False
+    # INTERNALDATE knows whole seconds: a mail of the very second in which the service began may have come after it, and then waits for an answer.
+    return at < (cursor.started_at if at.microsecond else cursor.started_at.replace(microsecond=0))

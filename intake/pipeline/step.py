@@ -178,8 +178,8 @@ def unending(name: str, body: Callable[[], None], stop: threading.Event, fatal: 
             try:
                 body()
                 return
-            except errors.StopError:
-                log.critical("thread.stopped", thread=name)
+            except errors.StopError as error:
+                log.exception("thread.stopped", thread=name, error=type(error).__name__)
                 fatal()
                 return
             except Exception as error:

@@ -14,7 +14,7 @@ from intake import errors
 from intake.business_time import due, elapsed
 from intake.business_time.calendar import Calendar
 from intake.ports import AlertChannel, Clock, Heartbeat
-from intake.store import alarms, events, folders, leases, messages, outbox, response_log
+from intake.store import alarms, documents, events, folders, leases, messages, outbox, response_log
 from intake.store.alarms import AlarmRecord
 from intake.store.database import Database, Tx
 from intake.store.events import Event
@@ -23,6 +23,10 @@ from intake.store.states import Reply
 
 log = structlog.get_logger()
 
+READER_FAILS_AT_LEAST: Final = 5
+"""Papers of an hour below which dead children say nothing of the reader."""
+NO_RETURN_PATH_AT_LEAST: Final = 20
+"""Letters in a row without a Return-Path after which the server is to blame."""
 WORKER_LEASE: Final = "worker:"
 HALF, FOUR_FIFTHS, OVERDUE = 1, 2, 3
 _WORDS: Final = {
@@ -90,6 +94,8 @@ class Watch:
             self._mailboxes(tx, now)
             self._waiting(tx, now)
             self._stuck(tx, now)
+            self._reading(tx, now)
+            self._return_paths(tx, now)
             self._jump(tx, now)
         while True:
             with self._db.write() as tx:
@@ -228,6 +234,25 @@ class Watch:
             alarms.put(tx, code="replies.waiting", subject="outbox", text=text, now=now, urgent=True)
         else:
             alarms.clear(tx, code="replies.waiting", subject="outbox", now=now)
+
+    def _reading(self, tx: Tx, now: datetime) -> None:
+        """Most papers of late ended with their child: not the papers are ill but the reader."""
+        read, killed = documents.ends_since(tx, now - timedelta(hours=1))
+        if killed >= READER_FAILS_AT_LEAST and killed * 2 > read:
+            text = f"{killed} of {read} papers of the last hour could not be read because the reading child ended; see `intake check`"
+            alarms.put(tx, code="reader.failing", subject="reader", text=text, now=now, urgent=True)
+        else:
+            alarms.clear(tx, code="reader.failing", subject="reader", now=now)
+
+    def _return_paths(self, tx: Tx, now: datetime) -> None:
+        """A server that writes no Return-Path hides who really sent a mail; it should be taught to."""
+        for name in {f.mailbox for f in folders.everyone(tx)}:
+            seen, without = messages.without_return_path(tx, name, most=NO_RETURN_PATH_AT_LEAST)
+            if seen == without == NO_RETURN_PATH_AT_LEAST:
+                text = f"the last {seen} letters of mailbox {name} bear no Return-Path: let the mail server write it at delivery"
+                alarms.put(tx, code="mailbox.no_return_path", subject=name, text=text, now=now)
+            elif seen > without:
+                alarms.clear(tx, code="mailbox.no_return_path", subject=name, now=now)
 
     def _stuck(self, tx: Tx, now: datetime) -> None:
         """Letters that nobody carries on: the workers are down, or one paper holds them all up."""

@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
 
 from intake.documents import codec
-from intake.documents.document import Document
+from intake.documents.document import Document, State
 from intake.mail.message import Attachment
 from intake.store import rows, schema
 from intake.store.database import Tx
 
 _T = schema.documents
+RECENT: Final = 500
+"""Letters looked at for how reading goes of late."""
 _F = schema.fields
 _OF_MESSAGE: Final = sa.select(_T.c.id).where(_T.c.message_id == bindparam("letter"))
 _ADD: Final = sa.insert(_T).returning(_T.c.id, sort_by_parameter_order=True)
@@ -126,3 +129,11 @@ def known(tx: Tx, hashes: Sequence[str], *, but_message: int) -> frozenset[str]:
     if not hashes:
         return frozenset()
     return frozenset(tx.execute(_KNOWN, {"hashes": hashes, "letter": but_message}).scalars())
+
+
+def ends_since(tx: Tx, since: datetime) -> tuple[int, int]:
+    """Of the papers of letters first seen since then: how many were tried, and how many ended with their child."""
+    recent = sa.select(schema.messages.c.id).where(schema.messages.c.received_at >= since).order_by(schema.messages.c.received_at.desc())
+    query = sa.select(_T.c.state, sa.func.count()).where(_T.c.message_id.in_(recent.limit(RECENT))).group_by(_T.c.state)
+    counts = {str(state): int(n) for state, n in tx.execute(query)}
+    return sum(counts.values()), counts.get(State.KILLED, 0)

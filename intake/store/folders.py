@@ -1,8 +1,9 @@
 """How far each folder was read. In: what the mailbox said. Out: the cursor, and what the operator should know."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import sqlalchemy as sa
 
@@ -10,6 +11,8 @@ from intake.store import rows, schema
 from intake.store.database import Tx
 
 _T = schema.folders
+RETIRED: Final = "retired"
+"""The role of a folder that the settings no longer name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +77,17 @@ def failed(tx: Tx, mailbox: str, why: str, at: datetime) -> bool:
 
 
 def everyone(tx: Tx) -> list[FolderRecord]:
-    """All folders, by mailbox."""
-    return rows.many(FolderRecord, tx.execute(rows.select(_T, FolderRecord).order_by(_T.c.mailbox, _T.c.id)))
+    """All folders that are watched, by mailbox."""
+    query = rows.select(_T, FolderRecord).where(_T.c.role != RETIRED).order_by(_T.c.mailbox, _T.c.id)
+    return rows.many(FolderRecord, tx.execute(query))
+
+
+def retire(tx: Tx, watched: Collection[tuple[str, str]]) -> list[str]:
+    """Folders that the settings no longer name are watched by nobody: neither their silence nor their faults count. Their mailboxes' names.
+
+    A folder that is named again goes on where it was.
+    """
+    gone = [each for each in everyone(tx) if (each.mailbox, each.folder) not in watched]
+    for each in gone:
+        note(tx, each.id, role=RETIRED, error=None, error_since=None)
+    return sorted({each.mailbox for each in gone} - {mailbox for mailbox, _ in watched})

@@ -368,3 +368,10 @@ def last_received(tx: Tx, mailbox: str) -> datetime | None:
 def free(tx: Tx, db: Database, *, owner: str) -> None:
     """Make the letters of a dead worker claimable at once; the next claim's token fences it out."""
     tx.execute(sa.update(_T).where(_T.c.claim_owner == owner, _T.c.ready_at.is_not(None)).values(ready_at=db.now(tx), claim_owner=None))
+
+
+def without_return_path(tx: Tx, mailbox: str, *, most: int) -> tuple[int, int]:
+    """Of the last letters of a mailbox, at most so many: how many were read, and how many of these bore no Return-Path."""
+    where = (_T.c.mailbox == mailbox, _T.c.role == "intake", ~_T.c.older, _T.c.identity_sha256.is_not(None))
+    last = tx.execute(sa.select(_T.c.return_path).where(*where).order_by(_T.c.received_at.desc()).limit(most)).scalars().all()
+    return len(last), sum(each is None for each in last)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from intake import errors
 from intake.business_time import due, words
 from intake.config.settings import Config
+from intake.documents.document import State
 from intake.ports import Clock, Role
 from intake.replies import renderer
 from intake.store import folders, upgrade
@@ -34,6 +35,8 @@ def check(config: Config) -> Iterator[CheckResult]:
     yield _try("transport", lambda: _transport(config, clock))
     yield from _templates(config)
     yield _try("calendar", lambda: _calendar(config, clock))
+    yield _try("reader", lambda: _reader(config))
+    yield _try("aliases", lambda: f"{len(parts.aliases(config).pairs)} pairs of names")
     yield _try("directory", lambda: f"{len(parts.directory(config))} agencies")
     yield from _reminders(config)
 
@@ -125,6 +128,18 @@ def _calendar(config: Config, clock: Clock) -> str:
     closed = [f"{words.day(day)} ({why})" for day in ahead if days.settings.hours[day.weekday()] and (why := days.why_closed(day))]
     told = f"; closed in the next four weeks: {', '.join(closed)}" if closed else ""
     return (f"a letter now is due on {words.moment(at, days)}" if at else "closed until further notice") + told
+
+
+def _reader(config: Config) -> str:
+    """A child is started and reads what is no paper; that it answers is what counts."""
+    reader = parts.reader(config)
+    try:
+        found = reader.read(b"%PDF-1.4 no paper", filename="", media_type="application/pdf")
+    finally:
+        reader.close()
+    if any(document.state in (State.KILLED, State.LATE) for document in found):
+        raise errors.PersonNeeded("the children that read papers do not answer: is the memory limit in [reading] memory_mb too low?")
+    return f"{config.reading.processes} children read papers"
 
 
 def _reminders(config: Config) -> Iterator[CheckResult]:

@@ -57,7 +57,7 @@ def ready(config: Config) -> Iterator[Inspector]:
             limits=limits,
             reader=reader,
             read=Read(blobs=FolderBlobs(root=folder / "blobs"), clock=clock, limits=limits),
-            extract=Extract(reader=reader, clock=clock),
+            extract=Extract(reader=reader, clock=clock, most=config.reading.max_papers),
             register=Register(
                 db=db, clock=clock, ids=ids, office=office, own=own, directory=parts.directory(config), aliases=parts.aliases(config),
                 responses=Responses(office=office, own=own),

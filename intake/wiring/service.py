@@ -28,7 +28,7 @@ from intake.pipeline.step import Carrier, StepSettings
 from intake.pipeline.watch import Watch, WatchSettings
 from intake.ports import BlobStore, Clock, Ids, Reader
 from intake.replies.renderer import Renderer
-from intake.store import alarms, notify, upgrade
+from intake.store import alarms, folders, notify, upgrade
 from intake.store.database import Database
 from intake.wiring import parts
 
@@ -97,7 +97,7 @@ def carrier(
     )  # fmt: skip
     decide = Decide(db=db, clock=clock, ids=ids, calendar=calendar, office=office, limits=parts.limits(config))
     settings = StepSettings(claim_seconds=float(config.pipeline.claim_seconds), max_attempts=config.pipeline.max_attempts)
-    legs = flow.legs(read, Extract(reader=reader, clock=clock), register, decide, acknowledge)
+    legs = flow.legs(read, Extract(reader=reader, clock=clock, most=config.reading.max_papers), register, decide, acknowledge)
     return Carrier(db=db, clock=clock, owner=owner, legs=legs, settings=settings, parse=read)
 
 
@@ -114,6 +114,14 @@ def _tell_of_templates(db: Database, templates: Renderer, clock: Clock) -> None:
             alarms.clear(tx, code="templates.refused", subject="templates", now=now)
 
 
+def _retire(config: Config, db: Database, clock: Clock) -> None:
+    """Mailboxes and folders that the settings no longer name raise no alarm any more."""
+    with db.write() as tx:
+        for gone in folders.retire(tx, {(m.name, f.name) for m in config.mailbox for f in m.folders}):
+            for code in ("mailbox.silent", "mailbox.unreachable", "mailbox.refused"):
+                alarms.clear(tx, code=code, subject=gone, now=clock.now())
+
+
 def worker(config: Config) -> "Service":
     """Everything but the web. Raises errors.ConfigError, TemplateError, DatabaseDamaged, SchemaMismatch."""
     clock, ids, owner = parts.clock(), parts.ids(), parts.owner()
@@ -122,6 +130,7 @@ def worker(config: Config) -> "Service":
     blobs = parts.blobs(config)
     days = parts.calendar(config)
     reader, way_out = parts.reader(config), parts.transport(config, clock)
+    _retire(config, db, clock)
     arrived, queued = Signal(), Signal()
     lease = min(45.0, float(config.pipeline.claim_seconds))
     loops = []

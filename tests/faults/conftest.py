@@ -9,7 +9,7 @@ import pytest
 from intake.adapters.clock import SystemClock
 from intake.store import upgrade
 from intake.store.database import Database
-from tests.faults import world as worlds
+from tests.faults import worlds
 from tests.servers.sink import Sink
 
 MakeSink = Callable[..., Sink]

@@ -28,7 +28,7 @@ from intake.ports import BlobStore, Transport
 from intake.store import alarms, events, leases, schema, upgrade
 from intake.store.database import Database
 from intake.wiring import parts, service
-from tests.faults.world import World
+from tests.faults.worlds import World
 
 LONG: float = 86_400.0
 

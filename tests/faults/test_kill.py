@@ -10,7 +10,7 @@ from intake.failpoints import Failpoint
 from intake.store import schema
 from intake.store.states import Message, Reply
 from tests.faults import invariants
-from tests.faults.world import Restarted, Worker, World
+from tests.faults.worlds import Restarted, Worker, World
 
 MakeWorld = Callable[[str], World]
 

@@ -11,7 +11,7 @@ from intake.store import schema
 from intake.store.states import Message, Reply
 from tests.faults import invariants, stage
 from tests.faults.stage import HookedTransport, Stage
-from tests.faults.world import World
+from tests.faults.worlds import World
 from tests.servers import processes
 from tests.servers.sink import Sink
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from intake.store import schema
 from intake.store.states import WORKING, Message, Reply
 from tests.faults import invariants
-from tests.faults.world import CLAIM_SECONDS, Worker, World
+from tests.faults.worlds import CLAIM_SECONDS, Worker, World
 
 LETTERS = 60
 STOPPED_FOR = CLAIM_SECONDS + 2.0

@@ -27,7 +27,8 @@ def a_reply(db: Database, clock: MovingClock, message_id: int, n: int = 1, purpo
             tx,
             outbox.NewReply(
                 message_id=message_id, application_id=None, purpose=purpose, automatic=True, template="t", template_version="v",
-                recipient="a@agency.example", recipient_domain="agency.example", envelope_from="", header_message_id=f"<{n}@office.example>",
+                recipient="a@agency.example", recipient_domain="agency.example", envelope_from="",
+                header_message_id=f"<{n}@office.example>",
                 token=f"token{n}", raw=b"octets", queued_at=clock.now(), ready_at=clock.now(),
             ),
         )  # fmt: skip

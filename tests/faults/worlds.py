@@ -153,6 +153,7 @@ class World:
     workers: list[Worker] = field(default_factory=list)
     restarted: list[Restarted] = field(default_factory=list)
     chance: random.Random = field(default_factory=random.Random)
+    blobs: Path | None = None
     _db: Database | None = None
 
     @property
@@ -275,7 +276,7 @@ class World:
         return invariants.Scene(
             mails=self.delivered,
             database=self.url,
-            blobs=self.folder / "var" / "blobs",
+            blobs=self.blobs or self.folder / "var" / "blobs",
             sink=self.sink_log,
             expected=frozenset(self.expected),
         )
@@ -298,10 +299,14 @@ def sender_of(token: str) -> str:
     return f"chief@{token.lower()}-pd.example"
 
 
+def paper(token: str) -> bytes:
+    """The letter of interest that belongs to a token, and to no other."""
+    return papers.draw_letter(replace(next(papers.letters(int(token[2:], 16))), layout="letterhead", signed="ink", form=False))
+
+
 def letter(token: str, *, sender: str = "", extra: mails.Fields = ()) -> bytes:
-    """A letter of interest as a mail: its paper is drawn for this token alone."""
+    """A letter of interest as a mail, with its paper."""
     address = sender or sender_of(token)
-    spec = replace(next(papers.letters(int(token[2:], 16))), layout="letterhead", signed="ink", form=False)
     fields = (
         ("Return-Path", f"<{address}>"),
         ("From", f"Pat Doe <{address}>"),
@@ -309,7 +314,7 @@ def letter(token: str, *, sender: str = "", extra: mails.Fields = ()) -> bytes:
         *extra,
     )
     words = f"Please find our letter of interest attached.\r\nToken: {token}\r\n"
-    return mails.multipart([mails.text(words), mails.file(papers.draw_letter(spec))], extra=fields)
+    return mails.multipart([mails.text(words), mails.file(paper(token))], extra=fields)
 
 
 @contextlib.contextmanager
