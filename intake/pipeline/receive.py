@@ -325,5 +325,6 @@ def _older(cursor: FolderRecord, status: FolderStatus, fetched: Fetched) -> bool
     at = fetched.received_at
     if at is None:
         return False
-    # INTERNALDATE knows whole seconds: a mail of the very second in which the service began may have come after it, and then waits for an answer.
+    # INTERNALDATE knows whole seconds: a mail of the very second in which the service began may have come after it.
+    # Such a mail waits for an answer.
     return at < (cursor.started_at if at.microsecond else cursor.started_at.replace(microsecond=0))
