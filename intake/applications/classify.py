@@ -25,6 +25,8 @@ _WORDS: Final = {
     Kind.PARTNER: "The words are those of an agency that already takes part.",
     Kind.PUBLIC: "The words are those of a member of the public or a vendor.",
 }
+_SCANS: Final = frozenset({"application/pdf", "image/tiff"})
+"""What copiers send. Unread, it may be the application: its name ("SKM_C368…") says nothing, so a person looks."""
 _PLAIN_NAMES: Final = ("loi", "moa", "mou", "287g", "287(g)", "letter of interest", "memorandum of agreement", "agreement", "application")
 
 
@@ -57,7 +59,7 @@ def carries_application(facts: Facts, brought: Brought) -> bool:
         return False
     if facts.message.content_type == "multipart/report" or "message/delivery-status" in facts.message.part_types:
         return False
-    return bool(brought.papers) or any(_named_like_a_paper(facts, d) for d in brought.unread)
+    return bool(brought.papers) or any(d.media_type in _SCANS or _named_like_a_paper(facts, d) for d in brought.unread)
 
 
 def _robot(facts: Facts) -> tuple[Kind, tuple[Reason, ...]] | None:

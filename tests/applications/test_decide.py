@@ -133,6 +133,13 @@ def test_a_copier_or_list_that_carries_an_application_is_held_and_not_dropped(co
     decision = decided("Scan", made.letter(), signs=made.sign(code, Weight.NEVER, family))
     assert (decision.kind, decision.verdict, decision.asks_answer) == (Kind.APPLICATION, Verdict.HOLD, True)
     assert {"robot_with_papers", code} <= codes(decision)
+
+
+@pytest.mark.parametrize("media_type", ["application/pdf", "image/tiff"])
+def test_a_copiers_scan_that_was_not_read_is_held_whatever_its_file_is_called(media_type: str) -> None:
+    scan = made.scan(media_type=media_type)
+    decision = decided("", scan, signs=made.sign("auto-submitted", Weight.NEVER, "automatic"))
+    assert (decision.verdict, decision.asks_answer, decision.to) == (Verdict.HOLD, True, None)
     assert decision.to is None
 
 
