@@ -112,7 +112,16 @@ def _by_words(facts: Facts, brought: Brought, reading: Reading) -> tuple[Kind, t
         return Kind.INQUIRY, (Reason("words_inquiry", "The mail asks about the program or its forms."),)
     if _public_sender(facts) and not reading.agency and not reading.courtesy and not brought.new:
         return Kind.PUBLIC, (Reason("public_sender", "A private address, and nothing that speaks for an agency."),)
-    return Kind.CORRESPONDENCE, (Reason("words_none", "Nothing in the mail says what it is."),)
+    return Kind.CORRESPONDENCE, (_unsaid(brought),)
+
+
+def _unsaid(brought: Brought) -> Reason:
+    """Why a mail whose words say nothing is no application: what its papers are, where it brings any."""
+    if brought.unread:
+        return Reason("papers_to_read", "Papers came that a person must read, and the mail does not say what they are.")
+    if brought.known and not brought.new:
+        return Reason("papers_known", "Every paper of this mail is on record already.")
+    return Reason("words_none", "Nothing in the mail says what it is.")
 
 
 def _public_sender(facts: Facts) -> bool:

@@ -152,6 +152,22 @@ def test_a_bounce_that_returns_an_application_stays_a_bounce() -> None:
         assert (decision.kind, decision.verdict) == (Kind.BOUNCE, Verdict.NEVER)
 
 
+@pytest.mark.parametrize(
+    ("paper", "known", "code"),
+    [
+        (made.letter(), True, "papers_known"),
+        (made.scan(), False, "papers_to_read"),
+        (made.closed_file(), False, "papers_to_read"),
+    ],
+)
+def test_a_mail_of_few_words_is_held_with_what_its_papers_are(paper: Document, known: bool, code: str) -> None:
+    history = History(known_papers=frozenset({paper.sha256}) if known else frozenset())
+    decision = decided("See attached.", paper, history=history)
+    assert (decision.kind, decision.verdict) == (Kind.CORRESPONDENCE, Verdict.HOLD)
+    assert code in codes(decision)
+    assert "words_none" not in codes(decision)
+
+
 def test_our_own_letter_coming_back_is_never_answered_whatever_it_carries() -> None:
     decision = decided("Ours", made.letter(), signs=made.sign("own-letter", Weight.NEVER, "own"))
     assert decision.verdict is Verdict.NEVER
