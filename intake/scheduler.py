@@ -31,6 +31,8 @@ IDLE_SECONDS: Final = 1.0
 
 STOP_SECONDS: Final = 4.5
 
+WATCH: Final = "watch"
+
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
@@ -83,7 +85,9 @@ class Worker:
         self._deliver_threads = [self._thread(f"delivery-{n}", self._deliver) for n in range(deliverers)]
         self._listen_thread = self._thread("hints", lambda: listen(self._stop))
         self._first_thread = self._thread("first-look", self._look_at_once)
-        self._scheduler = BackgroundScheduler(timezone="UTC", executors={"default": ThreadPoolExecutor(4)})
+        # The watch has a thread of its own: what it once needed in memory stays with its thread, and would in turn with each of a pool.
+        pools = {"default": ThreadPoolExecutor(4), WATCH: ThreadPoolExecutor(1)}
+        self._scheduler = BackgroundScheduler(timezone="UTC", executors=pools)
 
     def start(self) -> None:
         """Begin; returns at once."""
@@ -91,7 +95,7 @@ class Worker:
         self._presence.renew()
         jobs = {
             "poll": (self._poll, self._rhythm.poll),
-            "watch": (self._run_watch, self._rhythm.watch),
+            WATCH: (self._run_watch, self._rhythm.watch),
             "tell": (self._tell, self._rhythm.tell),
             "beat": (self._watch.beat, self._rhythm.beat),
             "renew": (self._renew, self._rhythm.renew),
@@ -100,6 +104,7 @@ class Worker:
             self._scheduler.add_job(
                 step.forgiving(name, act), "interval", seconds=seconds, id=name,
                 coalesce=True, max_instances=1, misfire_grace_time=None, replace_existing=True,
+                executor=WATCH if name == WATCH else "default",
             )  # fmt: skip
         self._scheduler.start()
         for thread in (self._first_thread, *self._deliver_threads, *self._carry_threads, self._listen_thread, *self._mailbox_threads):

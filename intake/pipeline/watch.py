@@ -97,10 +97,11 @@ class Watch:
             self._reading(tx, now)
             self._return_paths(tx, now)
             self._jump(tx, now)
-        while True:
+        sealed, look_back = events.SEAL_BATCH, True
+        while sealed >= events.SEAL_BATCH:
             with self._db.write() as tx:
-                if events.seal(tx) < 2000:
-                    break
+                sealed = events.seal(tx, look_back=look_back)
+            look_back = False
 
     def tell(self) -> bool:
         """Send the open, untold alarms as one digest over every channel; True where at least one took it."""

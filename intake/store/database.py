@@ -152,6 +152,7 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> sa.Engine:
         isolation_level="AUTOCOMMIT",  # transactions are begun by hand: BEGIN IMMEDIATE
         connect_args={"timeout": busy_seconds, "check_same_thread": False, "cached_statements": 512},
         poolclass=sa.pool.QueuePool,
+        pool_use_lifo=True,  # few connections are used, and those are warm
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
         query_cache_size=2000,
@@ -160,7 +161,7 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> sa.Engine:
     @sa.event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-16384"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-4096"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

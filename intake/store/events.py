@@ -20,6 +20,8 @@ _T = schema.events
 _S = schema.seals
 _LOOK_BACK: Final = 20_000  # an event may commit after one with a higher id; none is overtaken by this many
 GENESIS: Final = "0" * 64
+SEAL_BATCH: Final = 500
+"""Events sealed in one transaction: the writer's lock is held for some milliseconds, and few rows lie in memory."""
 _ADD: Final = sa.insert(_T)
 
 
@@ -74,14 +76,17 @@ def digest(before: str, event: EventRecord) -> str:
     return hashlib.sha256(json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()).hexdigest()
 
 
-def seal(tx: Tx, *, limit: int = 2000) -> int:
-    """Chain up to `limit` committed events that have no seal yet; returns how many. One sealer at a time (hold a lease)."""
+def seal(tx: Tx, *, limit: int = SEAL_BATCH, look_back: bool = True) -> int:
+    """Chain up to `limit` committed events that have no seal yet; returns how many. One sealer at a time (hold a lease).
+
+    `look_back` finds those that committed late, behind a sealed one. It costs as much as sealing a thousand: once in a run is enough.
+    """
     last = tx.execute(sa.select(_S.c.seq, _S.c.hash, _S.c.event_id).order_by(_S.c.seq.desc()).limit(1)).one_or_none()
     seq, before, top = (0, GENESIS, 0) if last is None else (int(last[0]), str(last[1]), int(last[2]))
     unsealed = (
         rows.select(_T, EventRecord)
         .outerjoin(_S, _S.c.event_id == _T.c.id)
-        .where(_T.c.id > top - _LOOK_BACK, _S.c.seq.is_(None))
+        .where(_T.c.id > (top - _LOOK_BACK if look_back else top), _S.c.seq.is_(None))
         .order_by(_T.c.id)
         .limit(limit)
     )
