@@ -59,6 +59,7 @@ per_minute = 6000
 [replies]
 burst_minutes = {burst}
 breaker_per_minute = {breaker}
+per_hour = 20000
 [reading]
 processes = 1
 [pipeline]
