@@ -55,7 +55,7 @@ def kind(facts: Facts, brought: Brought, reading: Reading) -> tuple[Kind, tuple[
 
 def carries_application(facts: Facts, brought: Brought) -> bool:
     """Whether a robot's mail brings papers of its own: a copier or a list may. What a bounce sends back was ours or the sender's before."""
-    if not (brought.papers or brought.unread) or brought.returned or any(s.code == "own-letter" for s in facts.signs.found):
+    if not (brought.papers or brought.unread) or brought.returned:
         return False
     if facts.message.content_type == "multipart/report" or "message/delivery-status" in facts.message.part_types:
         return False

@@ -112,7 +112,8 @@ class Register:
 
     def _place_all(self, tx: Tx, work: Work, found: Registered, left: list[ApplicationRecord], now: datetime) -> None:
         # A report or our own mail coming back brings no application; a copier with an empty return path may.
-        ours = any(sign.weight is Weight.NEVER for sign in found.signs.family("own"))
+        # The marks of a reply of ours can be passed on by anybody; papers beside them are never ours.
+        ours = any(sign.weight is Weight.NEVER and sign.code != "own-letter" for sign in found.signs.family("own"))
         if not found.brings or ours or work.message.content_type == "multipart/report":
             self._hang_on(work, found)
             return

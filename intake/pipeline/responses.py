@@ -36,6 +36,9 @@ class Responses:
     def evidence(self, tx: Tx, work: Work, now: datetime) -> bool:
         """Whether the mail is one of our own replies (in Sent, or the journal's copy); an UNSURE one is thereby settled."""
         mail = work.message
+        if mail.attachments:
+            # No reply of ours carries a file: somebody passed our marks on with papers of their own.
+            return False
         tokens = [t for t in (mail.header(REPLY_FIELD), thread.token_of(mail.message_id or "")) if t]
         found = outbox.by_tokens(tx, [t.strip() for t in tokens]) or outbox.by_header_ids(tx, [mail.message_id] if mail.message_id else [])
         if not found:

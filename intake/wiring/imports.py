@@ -73,7 +73,7 @@ _Found = tuple[Path, bytes | None, datetime | None]
 def _mails(paths: list[Path], most: int) -> Iterator[_Found]:
     for path in paths:
         if not path.exists():
-            raise errors.NotFound(f"{path}: no such file or folder")
+            raise errors.NotFound(f"{path}: no such file or folder: name an .eml file, an mbox or a Maildir")
         if path.is_dir():
             yield from _folder(path, most)
         elif path.suffix.lower() in (".eml", ".msg", ""):

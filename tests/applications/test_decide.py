@@ -168,9 +168,14 @@ def test_a_mail_of_few_words_is_held_with_what_its_papers_are(paper: Document, k
     assert "words_none" not in codes(decision)
 
 
-def test_our_own_letter_coming_back_is_never_answered_whatever_it_carries() -> None:
-    decision = decided("Ours", made.letter(), signs=made.sign("own-letter", Weight.NEVER, "own"))
-    assert decision.verdict is Verdict.NEVER
+def test_our_own_letter_coming_back_is_never_answered() -> None:
+    decision = decided("Ours", signs=made.sign("own-letter", Weight.NEVER, "own"))
+    assert (decision.verdict, decision.to) == (Verdict.NEVER, None)
+
+
+def test_a_mail_with_the_marks_of_our_own_letter_that_brings_papers_is_held_for_a_person() -> None:
+    decision = decided("Resent", made.letter(), signs=made.sign("own-letter", Weight.NEVER, "own"))
+    assert (decision.verdict, decision.asks_answer, decision.to) == (Verdict.HOLD, True, None)
 
 
 def test_a_duplicate_is_never_answered_whatever_it_is() -> None:
