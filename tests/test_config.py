@@ -215,6 +215,16 @@ def test_all_bad_keys_are_named_at_once(tmp_path: Path) -> None:
     assert len(complaint.splitlines()) == 3
 
 
+def test_a_wrong_key_of_a_mailbox_is_named_once_and_its_password_is_not_shown(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('[[mailbox]]\nname = "x"\nkind = "imap"\nuser = "u"\npassword = "quiet-otter"\n')
+    with pytest.raises(errors.ConfigError) as raised:
+        load.load(file)
+    said = str(raised.value)
+    assert said.endswith('[[mailbox]] "x" host: the name of a server is needed for kind = "imap"') and "\n" not in said
+    assert "quiet-otter" not in said
+
+
 def test_a_bad_variable_is_named_as_a_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INTAKE_WEB__PORT", "99999")
     with pytest.raises(errors.ConfigError, match=r'^environment: INTAKE_WEB__PORT = "99999": a number of at most 65535 is needed$'):

@@ -50,8 +50,11 @@ def nearest(word: str, known: Collection[str]) -> str:
 def describe(error: ValidationError, layers: Sequence[tuple[Origin, Mapping[str, Any]]], merged: Mapping[str, Any]) -> str:
     """One line an error. `layers` stand in the order of their weight, the file last."""
     lines: list[str] = []
-    for found in error.errors(include_url=False):
+    all_found = error.errors(include_url=False)
+    for found in all_found:
         loc = _loc(found)
+        if found["type"] == "too_short" and any(_inside(other, loc) for other in all_found):
+            continue  # the list counts as short only because an entry of it is wrong, and that has a line of its own
         origin = _origin(loc, layers)
         unknown = found["type"] == "extra_forbidden"
         shown = "" if unknown or found["type"] in ("needed", "missing") else _shown(loc, merged)
@@ -60,6 +63,10 @@ def describe(error: ValidationError, layers: Sequence[tuple[Origin, Mapping[str,
     if len(lines) > MOST_LINES:
         lines[MOST_LINES:] = [f"... and {len(lines) - MOST_LINES} more"]
     return "\n".join(lines)
+
+
+def _inside(found: ErrorDetails, loc: Loc) -> bool:
+    return len(found["loc"]) > len(loc) and list(found["loc"][: len(loc)]) == list(loc)
 
 
 def _loc(found: ErrorDetails) -> list[str | int]:
@@ -106,6 +113,8 @@ def _shown(loc: Loc, merged: Mapping[str, Any]) -> str:
     value = _at(merged, loc)
     if value is None or isinstance(value, BaseModel | dict):
         return ""
+    if isinstance(value, list | tuple) and any(isinstance(item, BaseModel | dict | list | tuple) for item in value):
+        return ""  # a table may hold a password
     text = value.isoformat() if isinstance(value, date | time) else json.dumps(value, ensure_ascii=False, default=str)
     return f" = {text if len(text) <= LONGEST_VALUE else text[:LONGEST_VALUE] + '…'}"
 
