@@ -133,6 +133,14 @@ def _unsure(house: House) -> bytes:
     return house.raw(house.reply(1)).replace(b"\r\n", b"\n")
 
 
+def test_new_papers_that_bear_the_mark_of_our_reply_wait_for_a_person_and_start_the_clock(asked: House) -> None:
+    marks = (("X-Intake-Reply", asked.reply(1).token),)
+    number = asked.take(mail(attachments=(asked.paper(agreement()),), headers=marks))
+    whole = asked.whole(number)
+    assert (whole.state, whole.needs_person, whole.asks_answer) == (Message.HELD, True, True)
+    assert whole.application_id is not None
+
+
 @pytest.mark.parametrize("folder", ["Sent", "INBOX"])
 def test_a_copy_of_our_reply_proves_that_it_went(house: House, folder: str) -> None:
     copy = _unsure(house)
