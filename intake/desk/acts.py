@@ -163,7 +163,8 @@ def respond(desk: Desk, ref: str, *, who: str, way: Way, at: datetime | None = N
         alarms.clear_letters(tx, ids, now=now)
         for letter in closed:
             _note(tx, letter, "message.responded", who, now, way=str(way))
-    return Done(ids[0], None, f"recorded: {_named(ids)} answered by {way}")
+    how = "elsewhere" if way is Way.ELSEWHERE else f"by {way}"
+    return Done(ids[0], None, f"recorded: {_named(ids)} answered {how}")
 
 
 def none_needed(desk: Desk, ref: str, *, who: str, reason: str) -> Done:

@@ -122,6 +122,12 @@ def test_only_an_unsure_reply_can_be_called_sent(ledger: Ledger) -> None:
         acts.settle(ledger.desk, str(letter), who="mora", verdict=acts.Verdict.SENT)
 
 
+def test_an_answer_given_elsewhere_is_said_in_plain_words(ledger: Ledger) -> None:
+    letter = ledger.held()
+    done = acts.respond(ledger.desk, str(letter), who="mora", way=acts.Way.ELSEWHERE)
+    assert done.text == f"recorded: letter {letter} answered elsewhere"
+
+
 def test_an_answer_by_phone_closes_every_open_letter_of_the_reference(ledger: Ledger) -> None:
     first = ledger.held(reference="ABCD-2345")
     ledger.clock.move(minutes=5)
