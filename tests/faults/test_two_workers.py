@@ -20,7 +20,7 @@ STOPPED_FOR = CLAIM_SECONDS + 2.0
 
 def owner_of(world: World, worker: Worker) -> str:
     """The worker's name in the ledger."""
-    owners = {row["owner"] for row in world.rows(schema.leases)}
+    owners = {str(row["owner"]) for row in world.rows(schema.leases)}
     return next(owner for owner in owners if f":{worker.process.pid}:" in owner)
 
 

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +35,14 @@ PATIENCE: Final = 30.0
 STEP: Final = 0.03
 HOUSE: Final = Path(__file__).parents[2]
 
+MAILDIR: Final = """
+[[mailbox]]
+name = "intake"
+path = "mail"
+courtesy = "seen"
+poll_seconds = 5
+folders = [{ name = "INBOX", role = "intake" }, { name = "Sent", role = "sent" }]
+"""
 _SETTINGS: Final = """
 [office]
 addresses = ["{office}"]
@@ -43,12 +51,7 @@ domains = ["office.example"]
 folder = "var"
 database = "{database}"
 free_disk_floor_mb = {floor}
-[[mailbox]]
-name = "intake"
-path = "mail"
-courtesy = "seen"
-poll_seconds = 5
-folders = [{{ name = "INBOX", role = "intake" }}, {{ name = "Sent", role = "sent" }}]
+{mailbox}
 [transport]
 kind = "smtp"
 host = "127.0.0.1"
@@ -155,6 +158,9 @@ class World:
     restarted: list[Restarted] = field(default_factory=list)
     chance: random.Random = field(default_factory=random.Random)
     blobs: Path | None = None
+    mailbox_settings: str = MAILDIR
+    carry_in: Callable[[bytes], None] | None = None  # delivers where the mailbox is not this world's Maildir
+    look_in: Callable[[], list[bytes]] | None = None  # all mails that lie there, as its server tells them
     _db: Database | None = None
 
     @property
@@ -180,7 +186,14 @@ class World:
         """Write the settings."""
         url = "" if self.url.startswith("sqlite") else self.url.replace("postgresql+psycopg", "postgresql")
         words = _SETTINGS.format(
-            office=OFFICE, database=url, floor=floor, port=port or self.sink.port, claim=claim, burst=burst, breaker=breaker
+            office=OFFICE,
+            database=url,
+            floor=floor,
+            port=port or self.sink.port,
+            claim=claim,
+            burst=burst,
+            breaker=breaker,
+            mailbox=self.mailbox_settings,
         )
         self.config.write_text(words)
 
@@ -195,6 +208,9 @@ class World:
     def put(self, raw: bytes, *, folder: str = "", at: datetime | None = None) -> str:
         """Deliver octets into the mailbox, or into a folder of it."""
         self.delivered.append(raw)
+        if self.carry_in is not None:
+            self.carry_in(raw)
+            return ""
         return maildir.deliver(self.mailbox / f".{folder}" if folder else self.mailbox, raw, at=at)
 
     def start(self, *arguments: str, fail_at: Failpoint | None = None) -> Worker:
@@ -231,11 +247,11 @@ class World:
         worker.await_(lambda: bool(self.rows(schema.folders)), "to begin with its folders")
         return worker
 
-    def rows(self, table: sa.Table, **where: object) -> list[Mapping[str, Any]]:
+    def rows(self, table: sa.Table, **where: object) -> list[dict[str, Any]]:
         """Rows of the ledger, for looking; none while there is no ledger."""
         with contextlib.suppress(sa.exc.DatabaseError), self.db.read() as tx:
             wanted = [table.c[name] == value for name, value in where.items()]
-            return [row._mapping for row in tx.execute(sa.select(table).where(*wanted))]
+            return [dict(row._mapping) for row in tx.execute(sa.select(table).where(*wanted))]
         return []
 
     def states(self, table: sa.Table) -> list[str]:
@@ -275,7 +291,7 @@ class World:
     def scene(self) -> invariants.Scene:
         """For the checker."""
         return invariants.Scene(
-            mails=self.delivered,
+            mails=self.look_in() if self.look_in is not None else self.delivered,
             database=self.url,
             blobs=self.blobs or self.folder / "var" / "blobs",
             sink=self.sink_log,
