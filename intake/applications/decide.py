@@ -117,6 +117,9 @@ def _hold(case: Case, *reasons: Reason, proposal: bool = True, **more: object) -
 
 
 def _template(case: Case) -> str:
+    if case.kind is Kind.APPLICATION and not case.brought.new:
+        # It applies in words, or with a form that came back blank: neither a paper that we could name nor a question.
+        return PAPERS
     return choose_reply(case.brought.new, link_seen=case.reading.links and case.kind is Kind.APPLICATION)
 
 

@@ -307,7 +307,7 @@ def _bounded(path: Path, key: str) -> bytes:
         with path.open("rb") as file:
             content = file.read(_FILE_BYTES + 1)
     except OSError as error:
-        raise errors.ConfigError(f"{key}: {path}: {error.strerror}") from error
+        raise errors.ConfigError(f'{key}: {path}: {error.strerror}: a readable file is needed, or ""') from error
     if len(content) > _FILE_BYTES:
         raise errors.ConfigError(f"{key}: {path}: a file of at most {_FILE_BYTES // 2**20} MB is needed")
     return content

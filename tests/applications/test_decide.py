@@ -173,6 +173,11 @@ def test_our_own_letter_coming_back_is_never_answered() -> None:
     assert (decision.verdict, decision.to) == (Verdict.NEVER, None)
 
 
+def test_an_application_in_words_whose_form_came_back_blank_is_not_called_a_question() -> None:
+    decision = decided("Attached is our signed agreement.", made.agreement(Model.WSO, blank=True))
+    assert (decision.kind, decision.template) == (Kind.APPLICATION, "acknowledgement.papers")
+
+
 def test_a_mail_with_the_marks_of_our_own_letter_that_brings_papers_is_held_for_a_person() -> None:
     decision = decided("Resent", made.letter(), signs=made.sign("own-letter", Weight.NEVER, "own"))
     assert (decision.verdict, decision.asks_answer, decision.to) == (Verdict.HOLD, True, None)
