@@ -33,7 +33,7 @@ per_address_day = 100
 per_address_week = 500
 per_domain_day = 5000
 per_hour = 20000
-breaker_per_minute = 6000
+breaker_per_minute = 60000
 burst_minutes = 0
 
 [log]

@@ -162,7 +162,7 @@ class Replies(Section):
         default=40, ge=1, le=5000, description="Automatic replies to one domain in a day; not for public providers."
     )
     per_hour: int = Field(default=200, ge=1, le=20000, description="Automatic replies in an hour; past it they wait, oldest due first.")
-    breaker_per_minute: int = Field(default=60, ge=1, le=6000, description="More in one minute stops all replies and raises an alarm.")
+    breaker_per_minute: int = Field(default=60, ge=1, le=60000, description="More in one minute stops all replies and raises an alarm.")
     burst_minutes: int = Field(
         default=10, ge=0, le=120, description="Further mails of a sender or thread in so many minutes get one summary."
     )

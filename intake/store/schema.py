@@ -239,6 +239,7 @@ class ReplyRow(Kept, Claimable, table=True):
         UniqueConstraint("message_id", "purpose"),
         Index("ix_replies_recipient", "recipient", "queued_at"),
         Index("ix_replies_domain", "recipient_domain", "queued_at"),
+        Index("ix_replies_by_hand", "automatic", "ready_at"),  # where thousands of automatic ones are paused
     )
     id: int | None = Field(default=None, primary_key=True)
     message_id: int

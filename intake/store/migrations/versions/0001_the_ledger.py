@@ -324,6 +324,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("token"),
     )
     op.create_index("ix_replies_application_id", "replies", ["application_id"], unique=False)
+    op.create_index("ix_replies_by_hand", "replies", ["automatic", "ready_at"], unique=False)
     op.create_index("ix_replies_domain", "replies", ["recipient_domain", "queued_at"], unique=False)
     op.create_index("ix_replies_queued_at", "replies", ["queued_at"], unique=False)
     op.create_index("ix_replies_ready_at", "replies", ["ready_at"], unique=False)
@@ -401,6 +402,7 @@ def downgrade() -> None:
     op.drop_index("ix_replies_ready_at", "replies")
     op.drop_index("ix_replies_queued_at", "replies")
     op.drop_index("ix_replies_domain", "replies")
+    op.drop_index("ix_replies_by_hand", "replies")
     op.drop_index("ix_replies_application_id", "replies")
 
     op.drop_table("replies")
