@@ -187,10 +187,11 @@ class MaildirMailbox:
         """Each position with the file that bears it now, or None where it is gone."""
         with self._refusals():
             path = self._path(folder.name)
-            files = _index(path)
+            wanted = frozenset(positions)
+            files = _index(path, wanted)
             # Another program may move a letter from new/ to cur/ between the two listings; a second look finds it.
             if any(position not in files for position in positions):
-                files |= _index(path)
+                files |= _index(path, wanted)
         return [(position, files.get(position)) for position in positions]
 
     def _fetch_one(self, position: str, file: Path) -> Fetched | None:
@@ -298,8 +299,14 @@ def _positions(folder: Path) -> set[str]:
     return {_position(name) for name in _names(folder)}
 
 
-def _index(maildir: Path) -> dict[str, Path]:
-    return {_position(name): maildir / part / name for part in ("new", "cur") for name in _names(maildir / part)}
+def _index(maildir: Path, wanted: frozenset[str]) -> dict[str, Path]:
+    """The files that bear these positions."""
+    return {
+        position: maildir / part / name
+        for part in ("new", "cur")
+        for name in _names(maildir / part)
+        if (position := _position(name)) in wanted
+    }
 
 
 def _order(position: str) -> tuple[int, str]:
