@@ -56,6 +56,7 @@ class MessageRow(Kept, Claimable, table=True):
     __tablename__ = "messages"
     __table_args__ = (
         Index("ix_messages_log", "asks_answer", "due_at", "id"),
+        Index("ix_messages_open", "asks_answer", "responded_at", "id"),  # the open ones among all that were ever answered
         Index("ix_messages_from", "from_address", "received_at"),
         Index("ix_messages_queue", "needs_person", "received_at"),
     )
