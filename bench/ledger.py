@@ -2,7 +2,7 @@
 
 Rows are copied inside the database, a thousand letters at a time, so that each has just what the service writes: sighting, papers, fields,
 place in an application, reply with its octets, tries, events. What is unique is made so; each thousand lies two days before the one after
-it. One application stands for ten letters, and has an invented agency's name with the blocks of that name.
+it and was answered by a person. One application stands for ten letters, and has an invented agency's name with the blocks of that name.
 """
 
 from collections.abc import Mapping
@@ -41,6 +41,7 @@ def fill(engine: sa.Engine, total: int) -> None:
             _applications(tx, number, tops["applications"], at)
             for table in _COPIED:
                 _copy(tx, table, number, tops, at)
+        _responses(tx)
         # As far as the watch has sealed, or it would have a million seals to lay while others are measured.
         sealed = sa.select(sa.func.coalesce(sa.func.max(schema.seals.c.seq), 0)).scalar_subquery()
         bare = sa.select(schema.seals.c.event_id).where(schema.seals.c.event_id == schema.events.c.id).exists()
@@ -48,7 +49,7 @@ def fill(engine: sa.Engine, total: int) -> None:
         seals = sa.select(order, schema.events.c.id, sa.literal("0" * 64)).where(~bare)
         tx.execute(sa.insert(schema.seals).from_select(["seq", "event_id", "hash"], seals))
         if tx.dialect.name == "postgresql":
-            for name in (*tops, schema.blocks.name):
+            for name in (*tops, schema.blocks.name, schema.responses.name):
                 _go_on(tx, name)
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as tx:
         # What a server does by itself in time; SQLite has no such habit.
@@ -57,6 +58,16 @@ def fill(engine: sa.Engine, total: int) -> None:
 
 def _go_on(tx: sa.Connection, table: str) -> None:
     tx.execute(sa.text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"))
+
+
+def _responses(tx: sa.Connection) -> None:
+    """The answer by a person that every older letter had."""
+    m = schema.messages
+    answered = sa.select(
+        m.c.id, sa.literal("mail"), m.c.responded_at, m.c.responded_at, sa.literal("dana.reed@office.example"), sa.literal("")
+    )
+    names = ["message_id", "kind", "at", "entered_at", "by_who", "note"]
+    tx.execute(sa.insert(schema.responses).from_select(names, answered.where(m.c.responded_at.is_not(None))))
 
 
 def _applications(tx: sa.Connection, number: int, top: int, at: datetime) -> None:
@@ -94,6 +105,10 @@ def _changed(column: sa.Column[Any], number: int, tops: Mapping[str, int], at: d
     if name == "application_id":
         own = tops["applications"] + (number - 1) * APPLICATIONS + 1 + column % APPLICATIONS
         return sa.case((column.is_not(None), own), else_=None)
+    if (owner, name) == ("messages", "responded_at"):
+        return sa.literal(at, type_=column.type)
+    if (owner, name) == ("messages", "response_kind"):
+        return sa.literal("mail")
     if name in _TIMES:
         return sa.case((column.is_not(None), sa.literal(at, type_=column.type)), else_=None)
     if name in ("raw_sha256", "identity_sha256", "sha256"):

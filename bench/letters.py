@@ -13,10 +13,12 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Final
 
+import us
+
 from intake.adapters import maildir
-from intake.demo.paper_words import STATES
 
 OFFICE: Final = "intake@office.example"
+_STATES: Final = tuple((str(state.abbr), str(state.name)) for state in us.states.STATES)
 _HEADS: Final = ("Al", "Bram", "Cor", "Dun", "Ed", "Fal", "Gar", "Har", "Is", "Jor", "Kel", "Lor", "Mar", "Nor", "Os", "Pen", "Quin", "Ros")
 _MIDDLES: Final = ("a", "be", "ca", "den", "e", "fer", "gi", "ho", "i", "la", "mi", "no", "o", "ra", "se", "ti", "u", "ve", "wi", "zo")
 _TAILS: Final = (
@@ -64,10 +66,10 @@ class Agency:
 
 
 def agency(number: int) -> Agency:
-    """The agency of that number. About 115,000 places in 16 states and two bodies: as good as never one name twice."""
+    """The agency of that number. Two million places in fifty states: as good as never one name twice, and few that are near."""
     chance = random.Random(number)
-    place = chance.choice(_HEADS) + chance.choice(_MIDDLES) + chance.choice(_MIDDLES) + chance.choice(_TAILS)
-    state, state_name = chance.choice(STATES)
+    place = chance.choice(_HEADS) + "".join(chance.choice(_MIDDLES) for _ in range(3)) + chance.choice(_TAILS)
+    state, state_name = chance.choice(_STATES)
     body, title = chance.choice(_BODIES)
     head = f"{chance.choice(_FIRST)} {chance.choice(_LAST)}"
     return Agency(number, place, f"{place} {body}", state, state_name, head, title)
