@@ -206,10 +206,11 @@ def change(tx: Tx, message_id: int, *, version: int | None = None, **values: Any
 def send_round(tx: Tx, message_id: int, state: State, *, now: datetime, **values: Any) -> None:
     """Put a held, ignored or shelved letter back on its road at `state`. Fences out whoever may still hold it.
 
-    Raises errors.UnlawfulMove, and errors.Conflict where somebody else was faster.
+    Raises errors.Conflict where that is no move from where the letter stands: the caller saw it elsewhere, and somebody else was faster.
     """
     before = get(tx, message_id)
-    states.lawful_message(State(before.state), state)
+    if state not in states.MESSAGE_MOVES[State(before.state)]:
+        raise errors.Conflict(f"the letter is {before.state} by now: somebody else was faster; look at it again")
     change(
         tx,
         message_id,
