@@ -11,8 +11,8 @@ from intake.config.settings import Config
 from intake.documents.document import State
 from intake.ports import Clock, Role
 from intake.replies import renderer
-from intake.store import folders, upgrade
-from intake.wiring import parts
+from intake.store import folders
+from intake.wiring import parts, service
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,9 @@ def _remedy(error: errors.IntakeError) -> str | None:
 def _database(config: Config, clock: Clock) -> str:
     db = parts.database(config, clock)
     try:
-        proved = db.prove()
-        if db.is_sqlite:
-            upgrade.upgrade(db)
-        upgrade.require_current(db)
+        return ", ".join(service.ready(db))
     finally:
         db.close()
-    return ", ".join(proved)
 
 
 def _disk(config: Config) -> str:

@@ -3,7 +3,6 @@
 import contextlib
 import tempfile
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,16 +11,10 @@ from intake.config.settings import Config
 from intake.documents import filetype
 from intake.documents.filetype import FileType
 from intake.pipeline import inspection
-from intake.pipeline.acknowledge import Acknowledge
-from intake.pipeline.decide import Decide
-from intake.pipeline.extract import Extract
-from intake.pipeline.read import Read
-from intake.pipeline.register import Register
 from intake.pipeline.rehearsal import Rehearsal
-from intake.pipeline.responses import Responses
 from intake.store import upgrade
 from intake.store.database import Database
-from intake.wiring import parts
+from intake.wiring import parts, steps
 
 MAIL_NAMES: Final = (".eml", ".msg", ".mail")
 
@@ -42,8 +35,7 @@ class Inspector:
 @contextlib.contextmanager
 def ready(config: Config) -> Iterator[Inspector]:
     """Children that read papers are started at once and ended at the end; the ledger of the settings is never opened."""
-    clock, ids, calendar = parts.clock(), parts.ids(), parts.calendar(config)
-    office, own, limits = parts.office(config), parts.own(config), parts.mail_limits(config)
+    clock = parts.clock()
     with contextlib.ExitStack() as open_parts:
         folder = Path(open_parts.enter_context(tempfile.TemporaryDirectory(prefix="intake-inspect-")))
         db = Database(url=f"sqlite:///{(folder / 'empty.sqlite3').as_posix()}", clock=clock)
@@ -51,21 +43,12 @@ def ready(config: Config) -> Iterator[Inspector]:
         upgrade.upgrade(db)
         reader = parts.reader(config)
         open_parts.callback(reader.close)
+        blobs, templates = FolderBlobs(root=folder / "blobs"), parts.templates(config)
+        made = steps.build(
+            config, db=db, blobs=blobs, reader=reader, clock=clock, ids=parts.ids(), calendar=parts.calendar(config), templates=templates
+        )
         rehearsal = Rehearsal(
-            db=db,
-            clock=clock,
-            limits=limits,
-            reader=reader,
-            read=Read(blobs=FolderBlobs(root=folder / "blobs"), clock=clock, limits=limits),
-            extract=Extract(reader=reader, clock=clock, most=config.reading.max_papers),
-            register=Register(
-                db=db, clock=clock, ids=ids, office=office, own=own, directory=parts.directory(config), aliases=parts.aliases(config),
-                responses=Responses(office=office, own=own),
-            ),
-            decide=Decide(db=db, clock=clock, ids=ids, calendar=calendar, office=office, limits=parts.limits(config)),
-            acknowledge=Acknowledge(
-                clock=clock, ids=ids, calendar=calendar, templates=parts.templates(config), sender=parts.sender(config),
-                burst=timedelta(minutes=config.replies.burst_minutes), breaker_per_minute=config.replies.breaker_per_minute,
-            ),
+            db=db, clock=clock, limits=parts.mail_limits(config), reader=reader, read=made.read, extract=made.extract,
+            register=made.register, decide=made.decide, acknowledge=made.acknowledge,
         )  # fmt: skip
         yield Inspector(rehearsal)

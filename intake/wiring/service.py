@@ -3,7 +3,6 @@
 import contextlib
 import random
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from pathlib import Path
 
 from intake import logs, scheduler
@@ -13,16 +12,10 @@ from intake.config.settings import Config
 from intake.config.ways import Unsure
 from intake.desk.desk import Desk
 from intake.pipeline import flow
-from intake.pipeline.acknowledge import Acknowledge
-from intake.pipeline.decide import Decide
 from intake.pipeline.deliver import Deliverer, DeliverSettings
-from intake.pipeline.extract import Extract
 from intake.pipeline.mailbox_loop import LoopSettings, MailboxLoop
 from intake.pipeline.presence import Presence
-from intake.pipeline.read import Read
 from intake.pipeline.receive import Receiver, ReceiveSettings
-from intake.pipeline.register import Register
-from intake.pipeline.responses import Responses
 from intake.pipeline.signal import Signal
 from intake.pipeline.step import Carrier, StepSettings
 from intake.pipeline.watch import Watch, WatchSettings
@@ -30,7 +23,7 @@ from intake.ports import BlobStore, Clock, Ids, Reader
 from intake.replies.renderer import Renderer
 from intake.store import alarms, folders, notify, upgrade
 from intake.store.database import Database
-from intake.wiring import parts
+from intake.wiring import parts, steps
 
 
 def load(option: Path | None = None) -> Config:
@@ -68,37 +61,30 @@ def migrate(config: Config) -> str:
         db.close()
 
 
-def ready(db: Database) -> None:
+def ready(db: Database) -> list[str]:
     """Prove the database's promises and its schema; the embedded one is brought up to date, a server's only by `intake migrate`.
+
+    What was proved is returned.
 
     Raises errors.DatabaseDamaged and errors.SchemaMismatch.
     """
-    db.prove()
+    proved = db.prove()
     if db.is_sqlite:
         upgrade.upgrade(db)
     upgrade.require_current(db)
+    return proved
 
 
 def carrier(
     config: Config, *, db: Database, blobs: BlobStore, reader: Reader, clock: Clock, ids: Ids, calendar: Calendar, owner: str
 ) -> Carrier:
     """The steps of a letter's road, put together."""
-    office, own = parts.office(config), parts.own(config)
-    read = Read(blobs=blobs, clock=clock, limits=parts.mail_limits(config))
-    register = Register(
-        db=db, clock=clock, ids=ids, office=office, own=own, directory=parts.directory(config), aliases=parts.aliases(config),
-        responses=Responses(office=office, own=own),
-    )  # fmt: skip
     templates = parts.templates(config)
     _tell_of_templates(db, templates, clock)
-    acknowledge = Acknowledge(
-        clock=clock, ids=ids, calendar=calendar, templates=templates, sender=parts.sender(config),
-        burst=timedelta(minutes=config.replies.burst_minutes), breaker_per_minute=config.replies.breaker_per_minute,
-    )  # fmt: skip
-    decide = Decide(db=db, clock=clock, ids=ids, calendar=calendar, office=office, limits=parts.limits(config))
+    made = steps.build(config, db=db, blobs=blobs, reader=reader, clock=clock, ids=ids, calendar=calendar, templates=templates)
     settings = StepSettings(claim_seconds=float(config.pipeline.claim_seconds), max_attempts=config.pipeline.max_attempts)
-    legs = flow.legs(read, Extract(reader=reader, clock=clock, most=config.reading.max_papers), register, decide, acknowledge)
-    return Carrier(db=db, clock=clock, owner=owner, legs=legs, settings=settings, parse=read)
+    legs = flow.legs(made.read, made.extract, made.register, made.decide, made.acknowledge)
+    return Carrier(db=db, clock=clock, owner=owner, legs=legs, settings=settings, parse=made.read)
 
 
 def _tell_of_templates(db: Database, templates: Renderer, clock: Clock) -> None:
