@@ -126,15 +126,12 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget
 
 def _tnef(content: bytes, name: str, budget: _Budget) -> list[Member]:
     # Loaded only for winmail.dat.
-    from tnefparse import TNEF
+    from intake.mail import limits, tnef
 
-    try:
-        parsed = TNEF(content, do_checksum=False)
-        pairs = [(str(item.long_filename() or item.name or "attachment"), bytes(item.data or b"")) for item in parsed.attachments]
-    # The library raises anything on hostile input.
-    except Exception:  # noqa: BLE001
+    unpacked = tnef.unpack(content, limits.Limits())
+    if unpacked is None:
         return [Member(name, content, "damaged")]
-    return _counted(pairs, name, budget)
+    return _counted([(file.name or "attachment", file.content) for file in unpacked.files], name, budget)
 
 
 def _mail(content: bytes, name: str, budget: _Budget) -> list[Member]:

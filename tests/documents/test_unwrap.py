@@ -10,6 +10,7 @@ import pytest
 from intake.documents.document import Form, State
 from intake.documents.read import read_paper
 from intake.documents.unwrap import Limits
+from tests.corpus import wrappers
 from tests.documents import made
 
 LETTER = made.pdf(made.request())
@@ -38,6 +39,16 @@ def test_an_archive_in_an_archive_in_a_mail_is_read() -> None:
     mail.set_content("attached")
     mail.add_attachment(_zip({"inner.zip": _zip({"letter.pdf": LETTER})}), maintype="application", subtype="zip", filename="x.zip")
     assert [document.form for document in read_paper(mail.as_bytes(), filename="", media_type="")] == [Form.LOI]
+
+
+def test_a_winmail_in_an_archive_is_opened() -> None:
+    packed = _zip({"winmail.dat": wrappers.winmail([("letter.pdf", LETTER)])})
+    assert [document.form for document in read_paper(packed, filename="", media_type="")] == [Form.LOI]
+
+
+def test_a_winmail_that_is_cut_off_is_said_to_be_damaged() -> None:
+    packed = _zip({"winmail.dat": wrappers.winmail([("letter.pdf", LETTER)])[:-200]})
+    assert _codes(packed) == ["damaged"]
 
 
 def test_nesting_ends() -> None:
