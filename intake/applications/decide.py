@@ -16,17 +16,10 @@ from intake.applications.brought import Brought
 from intake.applications.decision import Decision, Facts, Reason, Verdict
 from intake.applications.kinds import ANSWERED_BY_MACHINE, ASKS_NO_ANSWER, Kind
 from intake.applications.reading import Reading
+from intake.applications.reply_names import ADDED, AGREEMENT, LETTER, LETTER_AND_AGREEMENT, OUT_OF_HOURS, PAPERS, QUESTION
 from intake.documents.document import Document, Form
 from intake.mail import destinations
 from intake.mail.loops import Weight
-
-LETTER_AND_AGREEMENT: Final = "acknowledgement.letter_and_agreement"
-LETTER: Final = "acknowledgement.letter"
-AGREEMENT: Final = "acknowledgement.agreement"
-PAPERS: Final = "acknowledgement.papers"
-ADDED: Final = "acknowledgement.added"
-QUESTION: Final = "acknowledgement.question"
-OUT_OF_HOURS: Final = "acknowledgement.out_of_hours"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from intake.applications.reply_names import ADDED as ADDED
+from intake.applications.reply_names import AGREEMENT as AGREEMENT
+from intake.applications.reply_names import LETTER as LETTER
+from intake.applications.reply_names import LETTER_AND_AGREEMENT as LETTER_AND_AGREEMENT
+from intake.applications.reply_names import OUT_OF_HOURS as OUT_OF_HOURS
+from intake.applications.reply_names import PAPERS as PAPERS
+from intake.applications.reply_names import QUESTION as QUESTION
 from intake.replies.facts import ReplyFacts
 
 
@@ -47,14 +54,6 @@ class Reply:
 SUBJECT: Final = "subject.txt"
 BODY: Final = "body.txt"
 PARTS_FOLDER: Final = "_locked"
-
-LETTER_AND_AGREEMENT: Final = "acknowledgement.letter_and_agreement"
-LETTER: Final = "acknowledgement.letter"
-AGREEMENT: Final = "acknowledgement.agreement"
-PAPERS: Final = "acknowledgement.papers"
-ADDED: Final = "acknowledgement.added"
-QUESTION: Final = "acknowledgement.question"
-OUT_OF_HOURS: Final = "acknowledgement.out_of_hours"
 
 REPLIES: Final = {
     reply.name: reply
