@@ -1,7 +1,7 @@
 """A ledger for tests of the desk, the commands and the page: letters put into any state by the store's own functions."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +10,16 @@ from intake.desk.desk import Desk
 from intake.store import messages, outbox, upgrade
 from intake.store.database import Database
 from intake.store.states import Message, Reply
+from tests import clocks
 
 TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)  # 10:30 in New York
 
 
-class MovingClock:
-    """Stands until it is moved."""
+class MovingClock(clocks.MovingClock):
+    """Begins at the hour of these tests."""
 
     def __init__(self, at: datetime = TUESDAY) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        return self.at
-
-    def monotonic(self) -> float:
-        return self.at.timestamp()
-
-    def move(self, **by: float) -> None:
-        self.at += timedelta(**by)
+        super().__init__(at)
 
 
 @dataclass

@@ -37,6 +37,18 @@ def open_office(dovecot: Dovecot, postfix: Postfix, tmp_path_factory: pytest.Tem
 
 
 @pytest.fixture(scope="module")
+def account(dovecot: Dovecot) -> Account:
+    """The office's mailbox; a module that needs another one makes its own."""
+    return dovecot.new_account("intake")
+
+
+@pytest.fixture(scope="module")
+def office(open_office: OpenOffice, account: Account) -> Office:
+    """The usual office over it."""
+    return open_office(account)
+
+
+@pytest.fixture(scope="module")
 def desk_of(dovecot: Dovecot) -> Iterator[Callable[[Account], Person]]:
     """`desk_of(account)` is a person at that mailbox."""
     with ExitStack() as stack:

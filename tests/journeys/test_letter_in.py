@@ -17,19 +17,8 @@ from tests.journeys import correspondence
 from tests.journeys.correspondence import agency, agreement, letter, mail, text_of
 from tests.journeys.office import Office
 from tests.journeys.people import Person
-from tests.servers.dovecot import Account, Dovecot
 
 pytestmark = pytest.mark.servers
-
-
-@pytest.fixture(scope="module")
-def account(dovecot: Dovecot) -> Account:
-    return dovecot.new_account("intake")
-
-
-@pytest.fixture(scope="module")
-def office(open_office: Callable[..., Office], account: Account) -> Office:
-    return open_office(account)
 
 
 def test_a_letter_and_an_agreement_are_acknowledged_in_the_applicants_own_inbox(

@@ -15,16 +15,6 @@ from tests.servers.dovecot import Account, Dovecot
 pytestmark = pytest.mark.servers
 
 
-@pytest.fixture(scope="module")
-def account(dovecot: Dovecot) -> Account:
-    return dovecot.new_account("intake")
-
-
-@pytest.fixture(scope="module")
-def office(open_office: Callable[..., Office], account: Account) -> Office:
-    return open_office(account)
-
-
 def _number_anew(dovecot: Dovecot, account: Account) -> None:
     """What a restored backup or a moved mail store does: Dovecot forgets which UID was whose."""
     folder = dovecot.maildir(account)

@@ -10,19 +10,9 @@ import pytest
 from tests.journeys.correspondence import STAFF, agency, letter, mail
 from tests.journeys.office import Office
 from tests.journeys.people import Person, eventually
-from tests.servers.dovecot import Account, Dovecot
+from tests.servers.dovecot import Account
 
 pytestmark = pytest.mark.servers
-
-
-@pytest.fixture(scope="module")
-def account(dovecot: Dovecot) -> Account:
-    return dovecot.new_account("intake")
-
-
-@pytest.fixture(scope="module")
-def office(open_office: Callable[..., Office], account: Account) -> Office:
-    return open_office(account)
 
 
 def _replies(office: Office, word: str) -> dict[str, object]:

@@ -16,11 +16,6 @@ pytestmark = pytest.mark.servers
 
 
 @pytest.fixture(scope="module")
-def account(dovecot: Dovecot) -> Account:
-    return dovecot.new_account("intake")
-
-
-@pytest.fixture(scope="module")
 def office(open_office: Callable[..., Office], dovecot: Dovecot, account: Account) -> Office:
     return open_office(account, [mailbox(dovecot, account, largest_mb=1)])
 

@@ -15,16 +15,6 @@ from tests.servers.dovecot import Account, Dovecot
 pytestmark = pytest.mark.servers
 
 
-@pytest.fixture(scope="module")
-def account(dovecot: Dovecot) -> Account:
-    return dovecot.new_account("intake")
-
-
-@pytest.fixture(scope="module")
-def office(open_office: Callable[..., Office], account: Account) -> Office:
-    return open_office(account)
-
-
 def _with(made: EmailMessage, content: bytes, maintype: str, subtype: str, filename: str) -> EmailMessage:
     made.add_attachment(content, maintype=maintype, subtype=subtype, filename=filename)
     return made

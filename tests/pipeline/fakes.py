@@ -4,30 +4,22 @@ import hashlib
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from intake import errors
 from intake.documents.document import Document, Form
 from intake.mail.delivery import Abandoned, Letter, Outcome, Sent
 from intake.ports import Courtesy, Fetched, Folder, FolderStatus, Glance, Marked
+from tests import clocks
 
 TUESDAY = datetime(2025, 11, 25, 15, 30, tzinfo=UTC)  # 10:30 in New York, two days before Thanksgiving
 
 
-class MovingClock:
-    """Stands until it is moved."""
+class MovingClock(clocks.MovingClock):
+    """Begins at the hour of these tests."""
 
     def __init__(self, at: datetime = TUESDAY) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        return self.at
-
-    def monotonic(self) -> float:
-        return self.at.timestamp()
-
-    def move(self, **by: float) -> None:
-        self.at += timedelta(**by)
+        super().__init__(at)
 
 
 class SeededIds:

@@ -1,29 +1,21 @@
 """Every test of the store runs on both databases: SQLite in a temporary folder, and a real PostgreSQL."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from intake.store import upgrade
 from intake.store.database import Database
+from tests import clocks
 
 
-class MovingClock:
-    """A clock that stands until it is moved."""
+class MovingClock(clocks.MovingClock):
+    """Begins at the hour of these tests."""
 
-    def __init__(self) -> None:
-        self.at = datetime(2025, 11, 24, 15, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        return self.at
-
-    def monotonic(self) -> float:
-        return self.at.timestamp()
-
-    def move(self, **by: float) -> None:
-        self.at += timedelta(**by)
+    def __init__(self, at: datetime = datetime(2025, 11, 24, 15, 0, tzinfo=UTC)) -> None:
+        super().__init__(at)
 
 
 @pytest.fixture
