@@ -12,7 +12,7 @@ from typing import Final
 
 from intake.demo import draw_agreements, draw_letters
 from intake.demo import paper_words as w
-from intake.documents.document import MODEL_NAMES, Model
+from intake.documents.document import Model
 
 Value = str | int | tuple[str, ...]
 
@@ -263,8 +263,3 @@ def agreements(seed: int) -> Iterator[AgreementSpec]:
 def blank(spec: AgreementSpec) -> AgreementSpec:
     """The same form as it is published: nothing filled in."""
     return replace(spec, filled=False, signed="", signed_on=None, office_name="", office_date=None)
-
-
-def model_name(model: Model) -> str:
-    """As letters write it."""
-    return MODEL_NAMES[model]

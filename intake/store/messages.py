@@ -291,11 +291,6 @@ def done_with(tx: Tx, message_id: int) -> None:
     tx.execute(sa.update(_T).where(_T.c.id == message_id, _T.c.state == State.ANSWERED).values(needs_person=False))
 
 
-def known_hashes(tx: Tx, hashes: Sequence[str]) -> frozenset[str]:
-    """Which of these raw hashes are on record."""
-    return frozenset(tx.execute(sa.select(_T.c.raw_sha256).where(_T.c.raw_sha256.in_(hashes))).scalars())
-
-
 def any_ready(tx: Tx, db: Database) -> bool:
     """Whether a claim would find something; takes no lock."""
     return tx.execute(_ANY_READY, {"now": db.now(tx)}).scalar_one_or_none() is not None
@@ -305,12 +300,6 @@ def unclaimed(tx: Tx, *, now: datetime) -> tuple[int, datetime | None]:
     """How many letters are ready and claimed by nobody, and since when the oldest."""
     row = tx.execute(sa.select(sa.func.count(), sa.func.min(_T.c.ready_at)).where(_T.c.ready_at <= now)).one()
     return int(row[0]), row[1]
-
-
-def next_ready(tx: Tx) -> datetime | None:
-    """When the next letter may be claimed, or None."""
-    found: datetime | None = tx.execute(sa.select(sa.func.min(_T.c.ready_at))).scalar_one()
-    return found
 
 
 def acknowledge(tx: Tx, reply_id: int, at: datetime) -> None:

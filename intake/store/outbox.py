@@ -308,12 +308,6 @@ def any_ready(tx: Tx, db: Database, *, automatic: bool = True) -> bool:
     return found.scalar_one_or_none() is not None
 
 
-def next_ready(tx: Tx) -> datetime | None:
-    """When the next reply may be claimed, or None."""
-    found: datetime | None = tx.execute(sa.select(sa.func.min(_T.c.ready_at))).scalar_one()
-    return found
-
-
 def counts(tx: Tx) -> dict[str, int]:
     """Replies by state."""
     return {str(state): int(n) for state, n in tx.execute(sa.select(_T.c.state, sa.func.count()).group_by(_T.c.state))}
