@@ -64,7 +64,7 @@ BROAD = {
     "documents/acroform.py": (1, "a library on hostile papers"),
     "documents/filetype.py": (1, "a library on hostile archives"),
     "documents/pdf_rescue.py": (1, "a library on broken papers"),
-    "documents/unwrap.py": (4, "libraries on hostile archives"),
+    "documents/unwrap.py": (3, "libraries on hostile archives"),
     "adapters/smtp_connection.py": (1, "whatever the line does now, the letter may have gone"),
     "adapters/reader_child.py": (1, "a child answers whatever a paper does to it"),
     "adapters/imap_session.py": (2, "a library on a hostile server"),
