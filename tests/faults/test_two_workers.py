@@ -70,26 +70,27 @@ def test_a_worker_stopped_for_longer_than_its_lease_cannot_commit_or_send_what_a
     make_world: Callable[[str], World], database: str
 ) -> None:
     world = make_world(database)
-    first = world.started()
-    second = world.start()
-    second.await_event("worker.started")
-    names = {worker.process.pid: owner_of(world, worker) for worker in (first, second)}
+    # The one that watches the mailbox is the one that is stopped: what came in it claims at once, so it always has letters in hand.
+    watcher = world.started()
+    other = world.start()
+    other.await_event("worker.started")
+    owner = owner_of(world, watcher)
     tokens = [world.letter() for _ in range(LETTERS)]
     stopped_at = time.monotonic()
-    held = stop_with_letters_in_hand(world, second, names[second.process.pid], tokens)
-    # Somebody else takes over what the stopped one held, and finishes it; only then does that one go on.
-    first.await_(lambda: not held_by(world, names[second.process.pid]), "to take over", STOPPED_FOR + 20.0)
-    world.await_quiet(first)
+    held = stop_with_letters_in_hand(world, watcher, owner, tokens)
+    # Somebody else takes over what the stopped one held, its mailbox too, and finishes it; only then does that one go on.
+    other.await_(lambda: not held_by(world, owner), "to take over", STOPPED_FOR + 20.0)
+    world.await_quiet(other)
     assert time.monotonic() - stopped_at > CLAIM_SECONDS - 3.0
-    second.process.send_signal(signal.SIGCONT)
-    second.await_(lambda: second.heard("letter.lease_lost") or not held, "to learn that it lost its letters")
+    watcher.process.send_signal(signal.SIGCONT)
+    watcher.await_(lambda: watcher.heard("letter.lease_lost") or not held, "to learn that it lost its letters")
     tokens.append(world.letter())
-    world.await_quiet(first)
+    world.await_quiet(other)
     # Both end in peace, quickly.
-    for worker in (first, second):
+    for worker in (watcher, other):
         worker.process.send_signal(signal.SIGTERM)
     began = time.monotonic()
-    assert [worker.await_death() for worker in (first, second)] == [0, 0]
+    assert [worker.await_death() for worker in (watcher, other)] == [0, 0]
     assert time.monotonic() - began < 5.0
     assert len(world.sink.stored) == len(tokens) == len(set(tokens))
     assert world.states(schema.messages) == [Message.ANSWERED] * len(tokens)
