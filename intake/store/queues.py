@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -71,6 +72,10 @@ class WholeLetter:
     reasons: list[dict[str, str]]
     flags: list[str]
     queue: str | None
+    topics: list[str] | None
+    forward: dict[str, Any] | None
+    authentication: dict[str, str] | None
+    sensitive: list[dict[str, Any]] | None
     shelved_reason: str | None
     application_id: int | None
     duplicate_of: int | None

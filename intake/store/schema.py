@@ -88,6 +88,10 @@ class MessageRow(Kept, Claimable, table=True):
     reasons: list[dict[str, str]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
     flags: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
     queue: str | None = None
+    topics: list[str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))  # of a question
+    forward: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))  # who wrote what was passed on, when
+    authentication: dict[str, str] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))  # our own server's verdicts
+    sensitive: list[dict[str, Any]] | None = Field(default=None, sa_column=Column(JSON(none_as_null=True)))  # places in its text to mask
     reference: str | None = Field(default=None, index=True)
     application_id: int | None = Field(default=None, index=True)
     duplicate_of: int | None = None
