@@ -35,11 +35,11 @@ if ! new_enough "$folder/bin/python"; then
     "$python" -m venv --clear "$folder"
 fi
 
-# Every file is held against its hash in a lock. One package comes as source only: it is built by the tools of the first
+# Every file is held against its hash in a lock. Two packages come as source only: they are built by the tools of the first
 # line, without a fetch of its own; all others are wheels, so that no compiler is needed.
 pip() {
     "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-input "$@"
 }
 pip --require-hashes --only-binary :all: -r requirements-build.lock
-pip --require-hashes --only-binary :all: --no-binary authres --no-build-isolation --use-pep517 -r requirements-dev.lock
+pip --require-hashes --only-binary :all: --no-binary authres --no-binary quotequail --no-build-isolation --use-pep517 -r requirements-dev.lock
 pip --no-build-isolation --no-deps --editable .

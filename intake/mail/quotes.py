@@ -1,43 +1,178 @@
-"""What the author of a mail wrote himself. In: the body as text. Out: it without quotations and signature. Pure.
+"""A mail's text, cut. In: the text and the subject. Out: the author's own words, his signature, what he quoted, the mail he passed on. Pure.
 
-For guessing what a mail is about, not for showing: staff always see the whole text.
+For deciding what a mail is about and for showing whose words were passed on; staff always see the whole text as well.
 """
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
+
+from intake.mail import closings, openings
 
 TEXT_CHARS: Final = 100_000
 LINES: Final = 2_000
-_QUOTED: Final = re.compile(r"\s*[>|]")
-_ATTRIBUTION: Final = re.compile(r"\s*(?:on|am|le|el)\b.{4,200}\b(?:wrote|schrieb|a écrit|escribió)\s*:?\s*", re.IGNORECASE)
-_DIVIDER: Final = re.compile(
-    r"\s*(?:-{2,}\s*(?:original message|forwarded message|original appointment|reply message)\s*-{2,}|_{20,}|begin forwarded message:)\s*",
-    re.IGNORECASE,
+WIDTH: Final = 400
+"""Characters of a line that are looked at; the whole line goes where it belongs."""
+OPENINGS: Final = 200
+"""Lines that may open an earlier mail and are looked at; what comes later is quoted or own as it stands."""
+TOP_WORDS: Final = 40
+"""Words above an earlier mail that may still say no more than that it is passed on."""
+
+_QUOTED: Final = re.compile(r"\s{0,3}(?:>|\|\s)")
+_UNQUOTED: Final = re.compile(r"\s{0,3}[>|] ?")
+_FORWARDS: Final = re.compile(
+    r"\s*(?:\[[^\]]{1,40}\]\s*)*(?:fwd?|rv|tr|wg|enc|reenv(?:iar|ío)?|i|vb|doorst|weitergeleitet)\s*:", re.IGNORECASE
 )
-_FROM_LINE: Final = re.compile(r"\s*\*?from:\*?\s", re.IGNORECASE)
-_SENT_LINE: Final = re.compile(r"\s*\*?(?:sent|date|to):\*?\s", re.IGNORECASE)
-_SIGNATURE: Final = re.compile(r"--\s*|\s*(?:sent from my \w+|get outlook for \w+|sent via \w+)\b.{0,60}", re.IGNORECASE)
+_ANSWERS: Final = re.compile(r"\s*(?:\[[^\]]{1,40}\]\s*)*(?:re|aw|sv|antw|rif|res|ref|réf)(?:\[\d+\])?\s*:", re.IGNORECASE)
+_SPOKEN: Final = re.compile(
+    r"\b(?:forward(?:ed|ing)?|fwd|fyi|see below|below|reenv[ií]o|pass(?:ing|ed)? (?:this |it )?(?:on|along))\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOn:
+    """A mail that was passed on: its head as the mail program wrote it, and its body, which may hold further ones."""
+
+    author: str
+    date: str
+    subject: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A mail's text, cut. Banners of gateways, legal footers and lines of devices are in none of the parts."""
+
+    own: str
+    signature: str
+    quoted: str
+    passed_on: PassedOn | None
 
 
 def own_words(text: str) -> str:
-    """The text above the first quotation or signature, quoted lines left out. All of it where nothing would be left (a plain forward)."""
-    lines = text[:TEXT_CHARS].split("\n")[:LINES]
-    kept: list[str] = []
-    for number, line in enumerate(lines):
-        following = lines[number + 1] if number + 1 < len(lines) else ""
-        if _ends_here(line[:300], following[:300]):
-            break
-        if not _QUOTED.match(line):
-            kept.append(line)
-    own = "\n".join(kept).strip()
-    return own or text[:TEXT_CHARS].strip()
+    """The author's own words. All of the text where nothing would be left (a plain forward)."""
+    return cut(text).own or text[:TEXT_CHARS].strip()
 
 
-def _ends_here(line: str, following: str) -> bool:
-    return bool(
-        _DIVIDER.fullmatch(line)
-        or _SIGNATURE.fullmatch(line)
-        or _ATTRIBUTION.fullmatch(line)
-        or (line and _ATTRIBUTION.fullmatch(f"{line} {following}"))
-        or (_FROM_LINE.match(line) and _SENT_LINE.match(following))
-    )
+def cut(text: str, *, subject: str = "") -> Cut:
+    """Cut a mail's text. The subject tells a forward ("FW:") from an answer that carries its history ("RE:")."""
+    lines = [line.rstrip("\r") for line in text[:TEXT_CHARS].replace("\xa0", " ").split("\n", LINES)[:LINES]]
+    reading = _Reading(lines, subject)
+    reading.read()
+    own: list[str] = []
+    signature: list[str] = []
+    for segment in reading.segments:
+        parted = closings.part(segment, width=WIDTH)
+        own.append("\n".join(parted.own).strip())
+        signature.append("\n".join(parted.signature).strip())
+    return Cut(_joined(own), _joined(signature), "\n".join(reading.quoted).strip(), reading.passed_on)
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "\n\n".join(part for part in parts if part)
+
+
+class _Reading:
+    """One walk over the lines, each looked at a bounded number of times."""
+
+    def __init__(self, lines: Sequence[str], subject: str) -> None:
+        self.lines = lines
+        self.subject = subject
+        self.views = [line[:WIDTH].strip() for line in lines]
+        self.segments: list[list[str]] = [[]]
+        self.quoted: list[str] = []
+        self.passed_on: PassedOn | None = None
+        self.left = OPENINGS
+
+    def read(self) -> None:
+        n = 0
+        while n < len(self.lines):
+            opening = self._opening(self.views, n)
+            if opening is not None:
+                n = self._earlier(n, opening)
+            elif _QUOTED.match(self.lines[n]):
+                n = self._run(n)
+            else:
+                self.segments[-1].append(self.lines[n])
+                n += 1
+
+    def _opening(self, views: Sequence[str], n: int) -> openings.Opening | None:
+        if self.left <= 0:
+            return None
+        opening = openings.at(views, n)
+        self.left -= opening is not None
+        return opening
+
+    def _run_ends(self, n: int) -> int:
+        """The line behind a run of quoted lines that begins at `n`; empty lines inside belong to it."""
+        end = n
+        for i in range(n, len(self.lines)):
+            if _QUOTED.match(self.lines[i]):
+                end = i + 1
+            elif self.views[i]:
+                break
+        return end
+
+    def _run(self, n: int) -> int:
+        """Quoted lines with nothing above that says whose. They may hold a forward (Apple Mail quotes what it passes on)."""
+        end = self._run_ends(n)
+        inner = [_UNQUOTED.sub("", line, count=1) for line in self.lines[n:end]]
+        views = [line[:WIDTH].strip() for line in inner]
+        first = next((i for i, view in enumerate(views) if view), None)
+        opening = self._opening(views, first) if first is not None else None
+        if opening is not None and opening.kind is not openings.Kind.REPLY and self._passes_on(opening):
+            self.passed_on = _passed_on(opening, inner[opening.after :])
+        else:
+            self.quoted.extend(inner)
+        self.segments.append([])
+        return end
+
+    def _earlier(self, n: int, opening: openings.Opening) -> int:
+        """Take the earlier mail that line `n` opens: the quoted lines below it, or everything to the end."""
+        below = next((i for i in range(opening.after, len(self.lines)) if self.views[i]), len(self.lines))
+        marked = below < len(self.lines) and _QUOTED.match(self.lines[below]) is not None
+        end = self._run_ends(below) if marked else len(self.lines)
+        body = (
+            [_UNQUOTED.sub("", line, count=1) for line in self.lines[opening.after : end]]
+            if marked
+            else list(self.lines[opening.after : end])
+        )
+        if self._passes_on(opening):
+            self.passed_on = _passed_on(_headed(opening, body) if marked else opening, body)
+        else:
+            self.quoted.extend([*self.lines[n : opening.after], *body])
+        self.segments.append([])
+        return end
+
+    def _passes_on(self, opening: openings.Opening) -> bool:
+        """Whether the earlier mail is passed on, and not the history of an answer."""
+        if self.passed_on is not None or self.quoted:
+            return False
+        if opening.kind is openings.Kind.FORWARD:
+            return True
+        top = " ".join(" ".join(segment) for segment in self.segments).split()
+        if opening.kind is openings.Kind.REPLY:
+            return bool(_FORWARDS.match(self.subject)) and not top
+        if _FORWARDS.match(self.subject):
+            return True
+        if _ANSWERS.match(self.subject):
+            return False
+        return not top or (len(top) <= TOP_WORDS and _SPOKEN.search(" ".join(top)) is not None)
+
+
+def _headed(opening: openings.Opening, body: list[str]) -> openings.Opening:
+    """The opening with the head that stands below it among the quoted lines; the head is taken from the body."""
+    if opening.author:
+        return opening
+    views = [line[:WIDTH].strip() for line in body]
+    first = next((i for i, view in enumerate(views) if view), None)
+    inner = openings.at(["---- Forwarded message ----", *views[first:]], 0) if first is not None else None
+    if first is None or inner is None or not inner.author:
+        return opening
+    del body[: first + inner.after - 1]
+    return inner
+
+
+def _passed_on(opening: openings.Opening, body: Sequence[str]) -> PassedOn:
+    return PassedOn(opening.author, opening.date, opening.subject, "\n".join(body).strip())
