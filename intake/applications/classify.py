@@ -35,6 +35,8 @@ def kind(facts: Facts, brought: Brought, reading: Reading) -> tuple[Kind, tuple[
     if facts.history.duplicate_of is not None:
         return Kind.DUPLICATE, (Reason("duplicate", "The same mail is on record already."),)
     robot = _robot(facts)
+    if robot is not None and robot[0] is not Kind.BOUNCE and _passed_on_by_us(facts):
+        return Kind.INTERNAL, (Reason("internal_rule", "A rule in one of the office's own mailboxes passed this on."),)
     if robot is not None and not carries_application(facts, brought):
         return robot
     if robot is not None:
@@ -85,6 +87,10 @@ def _empty(facts: Facts) -> bool:
 
 def _from_office(facts: Facts) -> bool:
     return any(submission.is_ours(a.address, facts.office) for a in facts.message.from_ if a.address)
+
+
+def _passed_on_by_us(facts: Facts) -> bool:
+    return submission.correspondent(facts.message, facts.forward, facts.office) is not facts.message
 
 
 def _held_kind(facts: Facts, reading: Reading, *, beside_papers: bool) -> Kind | None:

@@ -18,8 +18,8 @@ from intake.applications.kinds import ANSWERED_BY_MACHINE, ASKS_NO_ANSWER, Kind
 from intake.applications.reading import Reading
 from intake.applications.reply_names import ADDED, AGREEMENT, LETTER, LETTER_AND_AGREEMENT, OUT_OF_HOURS, PAPERS, QUESTION
 from intake.documents.document import Document, Form
-from intake.mail import destinations
-from intake.mail.loops import Weight
+from intake.mail import destinations, robots
+from intake.mail.sign import OwnAddresses, Weight, ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Case:
     reading: Reading
     kind: Kind
     why: tuple[Reason, ...]  # of the kind
+    inner: "Case | None" = None  # the mail of somebody outside that one of our own passed on
 
     @property
     def in_thread(self) -> bool:
@@ -43,17 +44,29 @@ class Case:
         return bool(self.brought.new)
 
 
+NOBODY: Final = OwnAddresses(frozenset())
 Rule = Callable[[Case], Decision | None]
 
 
 def decide(facts: Facts) -> Decision:
     """The verdict. Takes half a millisecond at most on a mail of usual size; reads no clock and nothing but `facts`."""
+    case = _case(facts)
+    decision = next((made for rule in RULES if (made := rule(case)) is not None), None) or _send(case)
+    return replace(decision, flags=_flags(case, decision))
+
+
+def _case(facts: Facts) -> Case:
     brought = papers_of.sort(facts)
     reading = words_of.read(facts.message, brought.others)
     kind, why = classify.kind(facts, brought, reading)
-    case = Case(facts, brought, reading, kind, why)
-    decision = next((made for rule in RULES if (made := rule(case)) is not None), None) or _send(case)
-    return replace(decision, flags=_flags(case, decision))
+    theirs = submission.correspondent(facts.message, facts.forward, facts.office)
+    if kind is not Kind.INTERNAL or theirs is facts.message:
+        return Case(facts, brought, reading, kind, why)
+    # What one of our own passes on is looked at as if it had come by itself, and still goes to a person.
+    inner = _case(replace(facts, message=theirs, forward=None, signs=ordered(robots.robot_sender(theirs, NOBODY))))
+    if inner.kind is Kind.THREAT:
+        kind, why = inner.kind, inner.why
+    return Case(facts, brought, reading, kind, why, inner)
 
 
 def choose_reply(documents: Sequence[Document], *, added: bool = False, out_of_hours: bool = False, link_seen: bool = False) -> str:
@@ -104,8 +117,11 @@ def _decision(case: Case, verdict: Verdict, *reasons: Reason, **more: object) ->
 def _hold(case: Case, *reasons: Reason, proposal: bool = True, **more: object) -> Decision:
     """A person decides. Where the machine could answer in kind, the reply that it would send is proposed for one click."""
     made = _decision(case, Verdict.HOLD, *reasons, **more)
-    if proposal and case.kind in ANSWERED_BY_MACHINE and (to := destinations.of(case.facts.message)):
-        return replace(made, template=made.template or _template(case), to=to)
+    theirs = case.inner or case
+    if case.inner is not None and theirs.facts.signs.found:
+        return made
+    if proposal and theirs.kind in ANSWERED_BY_MACHINE and (to := destinations.of(theirs.facts.message)):
+        return replace(made, template=made.template or _template(theirs), to=to)
     return made
 
 
@@ -123,13 +139,24 @@ def _duplicate(case: Case) -> Decision | None:
 
 def _robot(case: Case) -> Decision | None:
     """A2-A11: nobody waits for an answer. Settled 1, D9: a copier or a list that carries an application is held."""
-    if not any(s.weight is Weight.NEVER for s in case.facts.signs.found):
+    if case.inner is not None or not any(s.weight is Weight.NEVER for s in case.facts.signs.found):
         return None
     if case.kind in ASKS_NO_ANSWER:
         return _decision(case, Verdict.NEVER)
     signs = tuple(classify.reason(s) for s in case.facts.signs.found if s.weight is Weight.NEVER)
     carried = Reason("robot_with_papers", "A machine or a list sent this, but it carries papers of an application.")
     return _hold(case, carried, *signs, proposal=False)
+
+
+def _passed_on(case: Case) -> Decision | None:
+    """Settled 8: what a field office passes on is held; the reply to the agency is proposed, and never goes out by machine."""
+    if case.inner is None or case.kind is not Kind.INTERNAL:
+        return None
+    inner = case.inner
+    held = Reason("passed_on", "One of our own passed on the mail of somebody outside; only a person lets an answer go there.")
+    routed = cues.QUEUES[case.kind if inner.kind in (*ANSWERED_BY_MACHINE, Kind.CORRESPONDENCE) else inner.kind]
+    signs = tuple(classify.reason(s) for s in case.facts.signs.found if s.weight is not Weight.NOTE)
+    return _hold(case, held, *signs, *inner.why, queue=routed, alarm=inner.kind is Kind.RECORDS_REQUEST)
 
 
 def _threat(case: Case) -> Decision | None:
@@ -239,6 +266,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _robot,
     _threat,
     _older,
+    _passed_on,
     _filed,
     _late,
     _signs,
@@ -269,6 +297,6 @@ def _flags(case: Case, decision: Decision) -> tuple[str, ...]:
         "late_folder": case.facts.late_folder,
         "folded": decision.fold,
         "capped": any(r.code.startswith("cap_") for r in decision.reasons),
-        "forwarded": bool(case.facts.message.forwarded),
+        "forwarded": case.facts.forward is not None,
     }
     return tuple(name for name, true in found.items() if true)

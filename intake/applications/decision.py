@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from intake.applications.kinds import Kind
 from intake.documents.document import Document
+from intake.mail.forwards import Forward
 from intake.mail.loops import Signs
 from intake.mail.message import Message
 
@@ -73,6 +74,7 @@ class Facts:
     limits: Limits
     late_folder: bool = False  # found in Junk or Archive
     older: bool = False  # lay in the mailbox before the service's starting moment, or was imported
+    forward: Forward | None = None  # the mail that this one passes on
 
 
 @dataclass(frozen=True, slots=True)

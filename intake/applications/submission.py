@@ -13,6 +13,7 @@ from intake.applications.decision import Office, Reason
 from intake.applications.directory import Directory, DirectoryMatch
 from intake.documents.document import MODEL_NAMES, Document, Field, Form, Model, Source, State
 from intake.mail import address, organisation
+from intake.mail.forwards import Forward
 from intake.mail.message import Message
 
 BAR: Final = 0.7
@@ -67,6 +68,14 @@ class _Group:
     name: AgencyName
     papers: list[Document]
     notes: list[Reason]
+
+
+def correspondent(message: Message, forward: Forward | None, office: Office) -> Message:
+    """The mail whose author the office has to do with: what one of our own passes on is the inner author's, never the outer sender's."""
+    if forward is None or forward.author is None or is_ours(forward.author.address, office):
+        return message
+    passed_on_by_us = any(is_ours(a.address, office) for a in message.from_ if a.address)
+    return forward.inner if passed_on_by_us else message
 
 
 def gather(message: Message, documents: Sequence[Document], *, known: Directory, office: Office) -> tuple[Submission, ...]:

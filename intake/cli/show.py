@@ -36,6 +36,7 @@ def _tell(whole: "Whole", desk: "Desk") -> None:
     rows = [
         ("from", f"{letter.from_name} <{letter.from_address}>".strip()),
         ("subject", whole.subject),
+        *_passed_on(letter.forward),
         ("mailbox", f"{letter.mailbox} ({letter.role}{', older mail' if letter.older else ''})"),
         ("received", at(letter.received_at)),
         ("due", at(letter.due_at) if letter.asks_answer else "asks for no answer"),
@@ -76,10 +77,28 @@ def _tell(whole: "Whole", desk: "Desk") -> None:
     output.line("History")
     for event in whole.history:
         output.line(f"  {at(event.at)}  {event.kind}  {event.actor}")
+    inner = (letter.forward or {}).get("excerpt")
+    if inner:
+        output.line("Text that was passed on")
+        for text in inner.splitlines():
+            output.line(f"  {text}")
     if whole.excerpt:
         output.line("Text")
         for text in whole.excerpt.splitlines():
             output.line(f"  {text}")
+
+
+def _passed_on(forward: "dict[str, str | None] | None") -> list[tuple[str, str]]:
+    """Whose mail it is that was passed on, and when it was written."""
+    if forward is None:
+        return []
+    author = f"{forward['name'] or ''} <{forward['author']}>".strip() if forward["author"] else "an author who could not be read"
+    return [
+        ("passed on", f"{forward['way']}, by {forward['by'] or 'an unknown address'}"),
+        ("  written by", author),
+        ("  written", forward["sent"] or forward["date"] or "at a time that is not said"),
+        ("  subject", forward["subject"] or ""),
+    ]
 
 
 def _value(value: object) -> str:

@@ -1,6 +1,6 @@
 """One letter whole. In: a reference and who asks. Out: all that is on record of it; the showing is recorded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from intake.desk import references
@@ -53,12 +53,16 @@ def show(desk: Desk, ref: str, *, who: str) -> list[Whole]:
     return whole
 
 
+def _masked(forward: dict[str, str | None] | None) -> dict[str, str | None] | None:
+    return forward and {name: value and masking.masked(value) for name, value in forward.items()}
+
+
 def _whole(tx: Tx, letter: WholeLetter) -> Whole:
     papers = documents.of_message(tx, letter.id)
     fields = documents.fields_of(tx, [paper.id for paper in papers])
     case = None if letter.application_id is None else applications.get(tx, letter.application_id)
     return Whole(
-        letter=letter,
+        letter=replace(letter, forward=_masked(letter.forward)),
         subject=masking.masked(letter.subject),
         excerpt=masking.masked(letter.excerpt),
         sightings=tuple(sightings.of_message(tx, letter.id)),

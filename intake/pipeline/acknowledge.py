@@ -16,7 +16,7 @@ from intake.applications.decision import Verdict
 from intake.business_time import words
 from intake.business_time.calendar import Calendar
 from intake.documents.document import MODEL_NAMES, Form, Model
-from intake.mail import compose, thread
+from intake.mail import compose, forwards, thread
 from intake.mail.message import Address
 from intake.pipeline.register import Placed, Registered
 from intake.pipeline.work import Work
@@ -119,14 +119,16 @@ class Acknowledge:
         return [m for m in messages.folded(tx, key) if m.id != work.record.id] if key else []
 
     def _reply(self, work: Work, rendered: Rendered, token: str, now: datetime, *, covers: int) -> outbox.NewReply:
-        mail = work.message
         to = str(work.known("reply_to"))
+        # An agency whose mail was passed on is answered in the thread that it knows, or in none.
+        mail = forwards.written_by(work.message, to)
         message_id = thread.message_id(token, self._sender.address.rpartition("@")[2])
         raw = compose.compose(
             compose.Outgoing(
                 from_=Address(self._sender.name, self._sender.address), to=to, subject=rendered.subject, text=rendered.text,
                 html=rendered.html, date=now, message_id=message_id, token=token, reply_to=self._sender.reply_to,
-                in_reply_to=mail.message_id, references=mail.references or mail.in_reply_to[:1],
+                in_reply_to=mail.message_id if mail is not None else None,
+                references=(mail.references or mail.in_reply_to[:1]) if mail is not None else (),
             )
         )  # fmt: skip
         return outbox.NewReply(

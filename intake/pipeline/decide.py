@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from intake.applications import decide, reference
+from intake.applications import decide, reference, submission
 from intake.applications.decision import Decision, Facts, History, Limits, Office, Reason, Verdict
 from intake.applications.kinds import Kind
 from intake.business_time import due
@@ -81,7 +81,8 @@ class Decide:
 
     def _facts(self, tx: Tx, work: Work, now: datetime) -> Facts:
         found: Registered = work.registered
-        to = destinations.of(work.message) or ""
+        theirs = submission.correspondent(work.message, found.forward, self._office)
+        to = destinations.of(theirs) or ""
         if to:
             # Caps and bursts count what went to this address: of two mails at once the second must see the first one's reply.
             self._db.lock(tx, f"recipient {to}")
@@ -108,6 +109,7 @@ class Decide:
             limits=self._limits,
             late_folder=work.record.role == Role.LATE,
             older=work.record.older,
+            forward=found.forward,
         )
 
 

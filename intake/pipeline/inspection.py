@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from intake.documents import codec
 from intake.documents.document import Document
+from intake.mail.forwards import Forward
 from intake.mail.message import Address, Message
 from intake.pipeline.rehearsal import Rehearsed
 
@@ -20,6 +21,7 @@ def message(path: str, found: Rehearsed) -> dict[str, Any]:
         "message": _mail(found),
         "record": str(decision.kind),
         "applications": [{"agency_name": each.name, "state": each.state} for each in found.agencies],
+        "forward": _forward(found.forward),
         "documents": _documents(found),
         "missing": [{"code": each.code, "text": each.text} for each in found.findings if each.audience == "sender"],
         "reply": {
@@ -65,6 +67,20 @@ def _mail(found: Rehearsed) -> dict[str, Any]:
             for each in mail.attachments
         ],
         "defects": list(mail.defects),
+    }
+
+
+def _forward(found: Forward | None) -> dict[str, Any] | None:
+    """Whose mail it was that this one passes on."""
+    if found is None:
+        return None
+    return {
+        "way": str(found.way),
+        "by": found.by.address if found.by is not None else None,
+        "from": _addresses(found.inner.from_),
+        "date": None if found.inner.date is None else found.inner.date.isoformat(),
+        "sent": found.sent,
+        "message_id": found.inner.message_id,
     }
 
 

@@ -17,10 +17,12 @@ from intake.applications.joining import Candidate, Join
 from intake.applications.papers import Act, OnFile
 from intake.applications.submission import Submission
 from intake.documents.document import Document, Form, Model
-from intake.mail import address, loops, organisation
+from intake.mail import address, forwards, loops, organisation, quotes
+from intake.mail.forwards import Forward
 from intake.mail.loops import Signs, Weight
 from intake.mail.sign import OwnAddresses
 from intake.pipeline import bounced, threads
+from intake.pipeline.read import EXCERPT, SUBJECT
 from intake.pipeline.responses import Responses
 from intake.pipeline.work import Work
 from intake.ports import Clock, Ids, Role
@@ -56,6 +58,7 @@ class Registered:
     our_bounce: bool = False  # a bounce of a reply of ours
     answered: int = 0  # open letters that this mail, by a person of the office, answers
     findings: tuple[Finding, ...] = ()
+    forward: Forward | None = None  # the mail that this one passes on
 
 
 class Register:
@@ -84,8 +87,10 @@ class Register:
 
     def prepare(self, work: Work) -> None:
         """What the mail alone says is worked out before anybody has to wait for us."""
-        brings = submission.gather(work.message, work.documents, known=self._directory, office=self._office)
-        work.registered = Registered(signs=loops.signs(work.message, own=self._own), brings=brings)
+        forward = forwards.of(work.message, self._own)
+        theirs = submission.correspondent(work.message, forward, self._office)
+        brings = submission.gather(theirs, work.documents, known=self._directory, office=self._office)
+        work.registered = Registered(signs=loops.signs(work.message, own=self._own), brings=brings, forward=forward)
 
     def commit(self, tx: Tx, work: Work) -> None:
         """Safe to do twice: what an earlier run placed is taken back first."""
@@ -93,6 +98,12 @@ class Register:
         mail = work.message
         found: Registered = work.registered
         found.thread = threads.of(tx, mail)
+        theirs = submission.correspondent(mail, found.forward, self._office)
+        if theirs is not mail and found.thread.reply is None:
+            # What the agency answered us by way of a field office lies in our thread all the same.
+            inner = threads.of(tx, theirs)
+            found.thread = inner if inner.reply is not None else found.thread
+        work.changes["forward"] = None if found.forward is None else _passed_on(found.forward)
         work.path.append(State.REGISTERED)
         left = applications.emptied(tx, work.record.id) if work.record.kind is not None else []
         found.our_reply = self._responses.evidence(tx, work, now)
@@ -261,6 +272,21 @@ class Register:
     def _participant(self, tx: Tx, case_id: int, known: str, domains: frozenset[str], now: datetime) -> None:
         domain = organisation.of(known.rpartition("@")[2])
         applications.add_participant(tx, case_id, address=address.normal(known), domain=domain if domain in domains else "", now=now)
+
+
+def _passed_on(forward: Forward) -> dict[str, str | None]:
+    """Whose mail it was, for staff."""
+    author, inner = forward.author, forward.inner
+    return {
+        "way": str(forward.way),
+        "by": forward.by.address.lower()[:320] if forward.by is not None else None,
+        "author": author.address.lower()[:320] if author is not None else None,
+        "name": author.name[:200] if author is not None else None,
+        "date": inner.date.isoformat() if inner.date is not None else None,
+        "sent": forward.sent[:100],
+        "subject": inner.subject[:SUBJECT],
+        "excerpt": quotes.own_words(inner.text)[:EXCERPT],
+    }
 
 
 def _on_file(records: Sequence[applications.PaperRecord]) -> list[OnFile]:

@@ -12,6 +12,7 @@ from intake.applications.decision import Decision, Reason, Verdict
 from intake.applications.kinds import Kind
 from intake.documents.document import Document
 from intake.mail import parser
+from intake.mail.forwards import Forward
 from intake.mail.limits import Limits
 from intake.mail.message import Message
 from intake.pipeline.acknowledge import Acknowledge
@@ -47,6 +48,7 @@ class Rehearsed:
     decision: Decision
     template: str | None
     reply: Message | None
+    forward: Forward | None = None
 
 
 class _Undone(Exception):
@@ -135,6 +137,7 @@ class Rehearsal:
             decision=decision,
             template=work.changes.get("template"),
             reply=None if reply_id is None else parser.parse(outbox.octets(tx, reply_id), self._limits),
+            forward=registered.forward,
         )
 
 

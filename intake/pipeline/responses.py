@@ -96,7 +96,10 @@ class Responses:
         if not named and work.record.role == Role.SENT:
             named = [letter for one in sorted(to)[:20] for letter in messages.open_from(tx, one)]
         unique = {letter.id: letter for letter in named if letter.asks_answer and letter.responded_at is None}
-        return [letter for letter in unique.values() if address.normal(letter.from_address) in to]
+        theirs = messages.passed_on_authors(tx, list(unique))
+        return [
+            letter for letter in unique.values() if to & {address.normal(letter.from_address), address.normal(theirs.get(letter.id, ""))}
+        ]
 
 
 def close(tx: Tx, ids: list[int], *, at: datetime, kind: str, now: datetime) -> None:

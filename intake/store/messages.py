@@ -281,6 +281,14 @@ def watched(tx: Tx, message_id: int, **values: Any) -> bool:
     return tx.execute(sa.update(_T).where(*where).values(version=_T.c.version + 1, **values)).rowcount == 1
 
 
+def passed_on_authors(tx: Tx, message_ids: Sequence[int]) -> dict[int, str]:
+    """The inner author of each of these letters that passes a mail on."""
+    if not message_ids:
+        return {}
+    found = tx.execute(sa.select(_T.c.id, _T.c.forward).where(_T.c.id.in_(message_ids), _T.c.forward.is_not(None)))
+    return {int(row.id): str(row.forward["author"]) for row in found if row.forward.get("author")}
+
+
 def flags(tx: Tx, message_id: int) -> list[str]:
     """What staff and the reply should know besides of a letter that was decided."""
     return [str(flag) for flag in tx.execute(sa.select(_T.c.flags).where(_T.c.id == message_id)).scalar_one()]

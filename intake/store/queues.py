@@ -73,7 +73,7 @@ class WholeLetter:
     flags: list[str]
     queue: str | None
     topics: list[str] | None
-    forward: dict[str, Any] | None
+    forward: dict[str, str | None] | None
     authentication: dict[str, str] | None
     sensitive: list[dict[str, Any]] | None
     shelved_reason: str | None
