@@ -18,6 +18,7 @@ MAX_ITEMS: Final = 400
 MAX_TEXT: Final = 4_000
 """Characters of one text."""
 MAX_PAGES: Final = 1_000_000
+MAX_LINES: Final = 1_000_000
 MAX_POINTS: Final = 1_000_000
 """From the corner of a page, either way."""
 
@@ -45,7 +46,7 @@ def encode(document: Document) -> dict[str, Json]:
         "fields": {field.name: _field(field) for field in document.fields},
         "signatures": [_signature(signature) for signature in document.signatures],
         "issues": [{"code": i.code, "text": i.text, "page": i.page, "audience": i.audience} for i in document.issues],
-        "sensitive": [{"kind": s.kind, "page": s.page, "bbox": list(s.bbox)} for s in document.sensitive],
+        "sensitive": [_sensitive(place) for place in document.sensitive],
         "seconds": document.seconds,
         "blank": document.blank,
         "fully_read": document.fully_read,
@@ -77,6 +78,11 @@ def _signature(s: Signature) -> dict[str, Json]:
         "signer": s.signer,
         "signed_at": s.signed_at.isoformat() if s.signed_at else None,
     }  # fmt: skip
+
+
+def _sensitive(place: Sensitive) -> Json:
+    told: dict[str, Json] = {"kind": place.kind, "page": place.page, "bbox": list(place.bbox)}
+    return told if place.line is None else {**told, "line": place.line}
 
 
 def decode(value: object) -> Document:
@@ -148,7 +154,9 @@ def _decode_issue(entry: object) -> Issue:
 
 def _decode_sensitive(entry: object) -> Sensitive:
     item = _object(entry, "sensitive")
-    return Sensitive(_one_of(item, "kind", ("ssn", "date_of_birth", "roster")), _integer(item, "page", 0, MAX_PAGES), _bbox(item))
+    kind = _one_of(item, "kind", ("ssn", "date_of_birth", "roster"))
+    line = _integer(item, "line", 1, MAX_LINES) if item.get("line") is not None else None
+    return Sensitive(kind, _integer(item, "page", 0, MAX_PAGES), _bbox(item), line)
 
 
 def _object(value: object, name: str) -> dict[str, object]:

@@ -99,8 +99,9 @@ class Sensitive:
     """A place that must be masked."""
 
     kind: str  # "ssn" | "date_of_birth" | "roster"
-    page: int
+    page: int  # 0 in a text file, which has no pages
     bbox: BBox
+    line: int | None = None  # from 1, in a text file alone
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Read one open PDF: what it is, its fields, its signatures, what is to be said of it. In: pages. Out: a Document. Pure."""
 
 import hashlib
+import itertools
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ THIN: Final = 40
 OTHER_PAGES: Final = 4
 """First pages of an unknown paper that are looked at whatever they hold."""
 SENSITIVE_PAGES: Final = 20
+"""Pages read for what must be masked alone, of those whose text speaks of people."""
 
 _AGENCYS_OWN: Final = frozenset({
     "agency_name", "signatory_name", "signatory_title", "signed_date", "poc_name", "poc_title", "poc_phone", "poc_email", "pio_name",
@@ -84,12 +86,19 @@ class _Reading:
             fields=tuple(fields),
             signatures=tuple(verdicts),
             issues=tuple(issues),
-            sensitive=sensitive.find(read),
+            sensitive=sensitive.find(self._with_lists(read)),
             blank=blank,
             fully_read=fully,
             seconds=round(time.perf_counter() - self.started, 4),
             text_excerpt=" ".join(" ".join(self.texts).split())[:EXCERPT],
         )
+
+    def _with_lists(self, read: Sequence[PageWords]) -> list[PageWords]:
+        """The pages read, and others that speak of people: a roster lies behind a letter, or before it."""
+        known = {page.number for page in read}
+        others = (n for n, text in enumerate(self.texts, 1) if n not in known and len(text) >= THIN and sensitive.suspected(text))
+        more = [self.pages.words(number) for number in itertools.islice(others, SENSITIVE_PAGES)]
+        return sorted([*read, *more], key=lambda page: page.number)
 
     def thin(self, but: Sequence[PageWords]) -> list[PageWords]:
         """Pages with hardly any text, other than those in `but`."""
@@ -124,8 +133,7 @@ def _other(reading: _Reading) -> Document:
     # A file without a single word may be an empty page, or what is left of a broken one.
     fully = reading.whole and any(reading.texts) and not any(page.layer in _UNREAD for page in looked)
     issues = () if fully else (findings.not_fully_read(),)
-    words = [reading.pages.words(number) for number in range(1, min(len(reading.texts), SENSITIVE_PAGES) + 1)]
-    return reading.document(words, fully=fully, issues=issues)
+    return reading.document(looked, fully=fully, issues=issues)
 
 
 def _letter(reading: _Reading) -> Document:

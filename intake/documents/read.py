@@ -8,8 +8,8 @@ import hashlib
 import time
 from collections.abc import Iterable
 
-from intake.documents import filetype, findings, paper, unwrap
-from intake.documents.document import Document, Form, Issue, State
+from intake.documents import filetype, findings, paper, sensitive, unwrap
+from intake.documents.document import Document, Form, Issue, Sensitive, State
 from intake.documents.filetype import FileType
 from intake.documents.pdf import PdfPages
 from intake.documents.pdf_rescue import RescuedPages
@@ -39,18 +39,24 @@ def _member(member: Member, whole: bytes, limits: Limits, started: float, portfo
         return _pdf(body, limits, started, portfolios)
     if kind is FileType.EMPTY:
         return [_refused(body, kind, "empty", started)]
-    excerpt = body[: paper.EXCERPT * 2].decode("utf-8", errors="replace")[: paper.EXCERPT] if kind is FileType.TEXT else ""
+    text = body[: sensitive.MOST_TEXT].decode("utf-8", errors="replace") if kind is FileType.TEXT else ""
     issue = findings.needs_person(filetype.WORDS.get(kind, "files of this kind"))
-    return [_document(body, kind, 0, Form.OTHER, issues=(issue,), fully_read=False, seconds=_since(started), text_excerpt=excerpt)]
+    places = sensitive.of_text(text)
+    return [
+        _document(
+            body, kind, 0, Form.OTHER, issues=(issue,), fully_read=False, seconds=_since(started), text_excerpt=text[: paper.EXCERPT],
+            places=places,
+        )
+    ]  # fmt: skip
 
 
 def _document(
     content: bytes, kind: FileType, pages: int, form: Form, *, issues: tuple[Issue, ...] = (), fully_read: bool = True,
-    state: State = State.READ, seconds: float = 0.0, text_excerpt: str = "",
+    state: State = State.READ, seconds: float = 0.0, text_excerpt: str = "", places: tuple[Sensitive, ...] = (),
 ) -> Document:  # fmt: skip
     return Document(
         sha256=hashlib.sha256(content).hexdigest(), media_type=str(kind), pages=pages, form=form, issues=issues,
-        fully_read=fully_read, state=state, seconds=seconds, text_excerpt=text_excerpt,
+        fully_read=fully_read, state=state, seconds=seconds, text_excerpt=text_excerpt, sensitive=places,
     )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """A letter's bytes understood: parts, addresses, signs. In: a row in RECEIVED. Out: READ, or shelved with a reason."""
 
-from typing import Final
+from typing import Any, Final
 
 from intake import errors
-from intake.mail import parser, quotes
+from intake.mail import parser, quotes, sensitive
 from intake.mail.limits import Limits
 from intake.mail.message import Message
 from intake.pipeline.work import Work
@@ -33,6 +33,8 @@ class Read:
         if work.record.size > self._limits.raw_bytes:
             raise errors.UnreadableMail(f"the mail is larger than {self._limits.raw_bytes // 2**20} MB; its bytes are kept")
         work.mail = self.mail(work.record.raw_sha256)
+        # Here, not in the commit: a long text takes its time, and nobody should wait for the ledger meanwhile.
+        work.changes["sensitive"] = _places(work.mail)
 
     def commit(self, tx: Tx, work: Work) -> None:
         """Write down what the mail says of itself."""
@@ -46,11 +48,17 @@ class Read:
             "from_address": (author.address.lower() if author else "")[:320],
             "from_name": (author.name if author else "")[:200],
             "return_path": mail.return_path and mail.return_path[:320],
-            "subject": mail.subject[:SUBJECT],
+            "subject": sensitive.cut(mail.subject, SUBJECT),
             "sent_at": mail.date,
-            "excerpt": quotes.own_words(mail.text)[:EXCERPT],
+            "excerpt": sensitive.cut(quotes.own_words(mail.text), EXCERPT),
             "defects": list(mail.defects)[:50],
         }
+        if "sensitive" not in work.changes:
+            work.changes["sensitive"] = _places(mail)
         work.path.append(State.READ)
         detail = {"attachments": len(mail.attachments), "defects": list(mail.defects)[:20]}
         work.events.append(Event(self._clock.now(), "message.read", message_id=work.record.id, detail=detail))
+
+
+def _places(mail: Message) -> list[dict[str, Any]]:
+    return [place.public() for place in sensitive.find(mail)]

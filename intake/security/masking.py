@@ -1,14 +1,98 @@
-"""Hide what must not be shown. In: a text. Out: the text with Social Security numbers masked. Pure."""
+"""Hide what must not be shown. In: texts, or values that hold texts. Out: the same with private things masked. Pure.
 
-import re
-from typing import Final
+The record keeps the truth; whatever is shown goes through here. Numbers become `***-**-****`, dates of birth `**/**/****`; a list of people
+is hidden as a whole, with its lines counted, because names beside ranks tell as much as the numbers do.
+"""
 
-# Three, two and four digits with dashes, dots or blanks between; nine digits alone only after words that announce them.
-SPACED: Final = re.compile(r"(?<![\d-])(?!000|666|9)\d{3}([-. \u2010-\u2015])(?!00)\d{2}\1(?!0000)\d{4}(?![\d-])")
-ANNOUNCED: Final = re.compile(r"(?i)\b(ssn|social security(?: number| no\.?)?)\b(\W{0,12})(\d{9})(?!\d)")
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar, cast
+
+from intake.security import sensitive
+from intake.security.sensitive import Kind, Place
+
 MASK: Final = "***-**-****"
+BIRTH_MASK: Final = "**/**/****"
+REST_HIDDEN: Final = "[the rest is hidden: the text is too long to be looked through]"
+_SHORTEST: Final = 6
+"""Characters below which nothing private fits."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text to show. `places` are those of the masks, in it; what a hidden list held is not named apart."""
+
+    text: str
+    places: tuple[Place, ...]
 
 
 def masked(text: str) -> str:
     """The text to show."""
-    return ANNOUNCED.sub(lambda found: f"{found[1]}{found[2]}{MASK}", SPACED.sub(MASK, text))
+    return text if len(text) < _SHORTEST else shown(text).text
+
+
+def shown(text: str) -> Shown:
+    """The text to show, and where its masks stand."""
+    pieces: list[str] = []
+    places: list[Place] = []
+    at = length = line = 0
+    for place in sensitive.find(text):
+        if place.start < at:
+            continue  # inside a list that is hidden already
+        between, mask = text[at : place.start], _mask(place)
+        pieces += (between, mask)
+        length += len(between)
+        line += between.count("\n")
+        places.append(Place(place.kind, length, length + len(mask), line + 1))
+        length += len(mask)
+        at = place.end
+    rest = text[at:] if len(text) <= sensitive.MOST_TEXT else f"{text[at : sensitive.MOST_TEXT]}\n{REST_HIDDEN}"
+    return Shown("".join((*pieces, rest)), tuple(places))
+
+
+def everywhere(value: T) -> T:
+    """A value of the same shape with every text in it masked: dataclasses, mappings, lists and tuples, at any depth."""
+    return cast(T, _everywhere(value))
+
+
+def hidden(lines: int) -> str:
+    """What stands in the place of a list of people."""
+    return f"[list of people hidden: {lines} {'line' if lines == 1 else 'lines'}]"
+
+
+def inside(page: int, box: Iterable[float], places: Iterable[Mapping[str, Any]]) -> str | None:
+    """The mask for what stands in a box of a paper, None where it lies in none of the `places` (as `intake inspect --json` has them)."""
+    x0, top, x1, bottom = box
+    for place in places:
+        left, upper, right, lower = place["bbox"]
+        if place["page"] == page and left <= (x0 + x1) / 2 <= right and upper <= (top + bottom) / 2 <= lower:
+            return {Kind.SSN: MASK, Kind.BIRTH: BIRTH_MASK}.get(Kind(place["kind"]), hidden(1))
+    return None
+
+
+def _mask(place: Place) -> str:
+    match place.kind:
+        case Kind.SSN:
+            return MASK
+        case Kind.BIRTH:
+            return BIRTH_MASK
+        case Kind.ROSTER:
+            return hidden(place.lines)
+
+
+def _everywhere(value: Any) -> Any:
+    if isinstance(value, str):
+        # An enumeration's member stays one.
+        return masked(value) if type(value) is str else value
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.replace(value, **{f.name: _everywhere(getattr(value, f.name)) for f in dataclasses.fields(value) if f.init})
+    if isinstance(value, Mapping):
+        return {key: _everywhere(each) for key, each in value.items()}
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*map(_everywhere, value))
+    if isinstance(value, list | tuple):
+        return type(value)(map(_everywhere, value))
+    return value

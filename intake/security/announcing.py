@@ -1,0 +1,30 @@
+"""Whether words lead from an announcement to what it announces ("date of birth: ", "SSN of Ada Roe is"). In: texts. Out: verdicts. Pure."""
+
+import re
+from typing import Final
+
+FARTHEST: Final = 48
+"""Characters between an announcement and what it announces."""
+AND: Final = re.compile(r"\s{0,3}(?:[,;&/]|\b(?:and|y|or)\b|\n){1,2}\s{0,3}(?:(?:and|y)\b\s{0,3})?")
+"""Stands between the members of a list."""
+
+_BRACKETS: Final = re.compile(r"\([^()\n]{0,40}\)")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SMALL_WORDS: Final = """
+is was are were of for the his her their my our your es son del de el la los las on in as and y s mm dd yy yyyy mmm m d yyy month day
+year mes dia día año number numbers no num nbr listed below follows following given provided confirmed he she they me officer deputy
+"""
+_SMALL: Final = frozenset(_SMALL_WORDS.split())
+
+
+def leads_to(gap: str) -> bool:
+    """Whether nothing but small words, names and signs stand in `gap`, and at most one end of line with nothing else around it."""
+    if len(gap) > FARTHEST or gap.count("\n") > 2 or any(sign.isdigit() for sign in gap):
+        return False
+    gap = _BRACKETS.sub(" ", gap)
+    if "\n" in gap:
+        return not _WORD.search(gap)
+    if ". " in gap.lstrip(". ") or ";" in gap:
+        return False
+    words: list[str] = _WORD.findall(gap)
+    return len(words) <= 6 and all(word in _SMALL or word.lower() in _SMALL or word[0].isupper() for word in words)

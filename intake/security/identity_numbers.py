@@ -1,0 +1,98 @@
+"""Social Security numbers in a text. In: a text. Out: the stretches where they stand. Pure.
+
+Three, two and four digits with dashes, dots or blanks are one wherever they stand, unless words before them say otherwise (a case, an
+account). Nine digits in a row, digits misread as letters, and the last four alone are one only where words announce them, or below such a
+heading (rosters.py). Numbers that begin with 000, 666 or 9 are never issued (20 CFR 422.103; 9 begins taxpayer numbers, 26 CFR 301.6109-1)
+and count only where they are announced.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from intake.security import announcing
+
+Span = tuple[int, int]
+"""Start and end in the text."""
+
+DASH: Final = "[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]"
+BLANK: Final = "[ \u00a0\u2007\u2009\u202f]"
+_ISSUED: Final = r"(?!000|666|9)\d{3}"
+_PLAIN: Final = re.compile(
+    rf"(?<!\d)(?<!\d{DASH})(?<!\d\.){_ISSUED}{BLANK}?{DASH}{BLANK}?(?!00)\d{{2}}{BLANK}?{DASH}{BLANK}?(?!0000)\d{{4}}(?!\d)(?!{DASH}\d)"
+    rf"|(?<![\d.])(?<!\d{DASH}){_ISSUED}\.(?!00)\d{{2}}\.(?!0000)\d{{4}}(?!\d)(?!\.\d)"
+    rf"|(?<![\d.,$/-])(?<!\d{BLANK}){_ISSUED}{BLANK}(?!00)\d{{2}}{BLANK}(?!0000)\d{{4}}(?!\d)(?!{BLANK}\d)"
+)
+"""Shapes that need no announcement."""
+_CROSSED: Final = re.compile(rf"(?<![\w*#•])[Xx*#•]{{3}}{DASH}[Xx*#•]{{2}}{DASH}\d{{4}}(?!\d)")
+"""The sender hid all but the last four."""
+_OTHER_NUMBER: Final = re.compile(
+    r"\b(?:case|docket|file|ref|reference|invoice|order|purchase|po|p\.o|foia|claim|policy|acct|account|routing|aba|ori|serial|tracking"
+    r"|control|permit|bond|warrant|incident|cad|contract|grant|award|uei|ein|duns|cage|phone|tel|fax|zip|part|sku|ticket|request"
+    r"|confirmation|meeting|pin|passcode|itin|isbn)\b\W{0,3}(?:(?:no|num|number|nbr|id)\b)?\W{0,4}$",
+    re.IGNORECASE,
+)
+"""Ends the text before a number that is another one."""
+_LOOKED_BEFORE: Final = 40
+
+NAMED: Final = (
+    r"(?<![a-z])(?:ssns?|s\.s\.n\.?|s\.?s\.?[ ]?(?:#|no\b\.?|num(?:ber)?\b|nbr\b)|soc(?:ial)?\b\.?[ ]{0,2}sec(?:urity)?\b\.?"
+    r"(?:[ ]{0,2}(?:numbers?\b|nos?\b\.?|num\b\.?|#))?|(?:n[uú]m(?:ero)?\.?[ ]+de[ ]+)?seguro[ ]+social)(?![a-z])"
+)
+"""How people call it; to be matched case-blind."""
+_NAMED: Final = re.compile(rf"{NAMED}|\b(?:social|ss)\b(?=\W{{0,5}}[\dOoIl|])", re.IGNORECASE)
+_DIGIT: Final = r"[\dOoQlI|SBZ]"
+_BETWEEN: Final = rf"(?:{BLANK}|{DASH}|[./]){{0,3}}"
+LOOSE: Final = re.compile(
+    rf"(?<![\w*#•])(?:{_DIGIT}{{3}}{_BETWEEN}{_DIGIT}{{2}}{_BETWEEN}{_DIGIT}{{4}}(?!\w)"
+    rf"|[Xx*#•]{{3}}{_BETWEEN}[Xx*#•]{{2}}{_BETWEEN}\d{{4}}(?!\d))"
+)
+"""Nine digits, some perhaps misread, with anything usual between; or crosses and the last four. For announced places alone."""
+_FEWEST_DIGITS: Final = 4
+_ZIP: Final = re.compile(r"\d{5}-\d{4}")
+_LAST: Final = r"\b(?:last|[uú]ltim[oa]s)[ ]{0,2}(?:4|four|cuatro)\b(?:[ ]+(?:digits|numbers|d[ií]gitos|n[uú]meros)\b)?"
+_IS: Final = r"\W{0,5}(?:(?:is|are|in|es|son)\b\W{0,3})?"
+_LAST_FOUR: Final = re.compile(
+    rf"(?:{NAMED}|\bsocial\b|\bss\b)\W{{0,4}}(?:{_LAST}|end(?:s|ing)\b(?:[ ]+(?:in|with)\b)?|termina(?:do)?[ ]+en\b)"
+    rf"{_IS}(?P<a>\d{{4}})(?!\d)"
+    rf"|{_LAST}[ ]+(?:(?:of|de)[ ]+)?(?:[a-z]{{2,5}}[ ]+)?(?:{NAMED}|social\b|ss\b){_IS}(?P<b>\d{{4}})(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def find(text: str) -> list[Span]:
+    """Every one in `text`, in no order; stretches may overlap."""
+    found = [match.span() for match in _PLAIN.finditer(text) if not _is_other(text, match.start())]
+    found += [match.span() for match in _CROSSED.finditer(text)]
+    for match in _NAMED.finditer(text):
+        found += _after(text, match.end())
+    found += [match.span(match.lastgroup) for match in _LAST_FOUR.finditer(text) if match.lastgroup]
+    return found
+
+
+def is_one(number: str) -> bool:
+    """Whether what LOOSE matched has digits enough to be meant as a number."""
+    return sum(each.isdigit() for each in number) >= (4 if number[0] in "Xx*#•" else _FEWEST_DIGITS)
+
+
+def named(text: str) -> re.Match[str] | None:
+    """Where a heading speaks of them."""
+    return _NAMED.search(text)
+
+
+def _is_other(text: str, at: int) -> bool:
+    return bool(_OTHER_NUMBER.search(text, max(0, at - _LOOKED_BEFORE), at))
+
+
+def _after(text: str, at: int) -> Iterator[Span]:
+    """What an announcement that ends at `at` announces, also several: "SSNs: a, b and c"."""
+    match = LOOSE.search(text, at, at + announcing.FARTHEST + 16)
+    if not match or not announcing.leads_to(text[at : match.start()]):
+        return
+    # A ZIP code with four more digits has nine too ("Social Security Administration, Ashford 21235-6401").
+    if _ZIP.fullmatch(match.group()) and match.start() - at > 5:
+        return
+    while match and is_one(match.group()):
+        yield match.span()
+        more = announcing.AND.match(text, match.end())
+        match = LOOSE.match(text, more.end()) if more else None

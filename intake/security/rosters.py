@@ -1,0 +1,180 @@
+"""Lists of people in a text. In: its lines, and where numbers and births stand. Out: stretches of lines, and more of both. Pure.
+
+A list is rows that each name a person and tell more (rank, badge, a date, how to reach), below a heading, below words that announce
+them, or so many and so alike that they need neither. A signature block, a letterhead, a list of copies and a page of contacts are none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from intake.security import births, columns, identity_numbers, rows
+from intake.security.columns import PRIVATE, Column
+from intake.security.identity_numbers import Span
+from intake.security.lines import Line
+from intake.security.rows import Row, Strength
+
+GAP: Final = 3
+"""Lines between two rows of one list: blank ones, and what a row's last cell runs over into."""
+REACH: Final = 12
+"""Lines below a heading, or below its last row, within which the next row stands."""
+ABOVE: Final = 4
+"""Lines above a list in which words announce it, blank ones not counted."""
+
+_INTRO: Final = re.compile(
+    r"\broster|\bnominees?\b|\bnominat(?:e|ed|es|ing|ions?)\b|\bcandidates?\b|\btrainees?\b|\battendees?\b|\bpersonnel\b"
+    r"|\b(?:following|these|our|names? of(?: the)?|list of(?: the)?|each of the|selected) (?:\w{1,12} ){0,3}"
+    r"(?:officers?|deputies|employees|members|individuals|people|agents)\b"
+    r"|\b(?:officers?|deputies|employees|personnel|names) (?:\w{1,12} ){0,4}"
+    r"(?:are|listed|below|follow|as follows|selected|attending|assigned)\b"
+    r"|\bwill (?:attend|be trained)\b|\bcandidatos?\b|\bnominados?\b|\boficiales\b|\blista de\b",
+    re.IGNORECASE,
+)
+_APART: Final = re.compile(
+    r"^\s*(?:cc|c|bcc|cc list|copies? to|copy|distribution)\s*:|\bpoints? of contact\b|\bcontacts?\b|\bcommissioners?\b|\bcouncil\b"
+    r"|\bboard\b|\bsignatur|\bsigned\b|\bwitness|\battest|\bapproved\b|\bsincerely\b|\bregards\b|\brespectfully\b|\bAYES?\b|\bvot(?:e|es|ed|ing)\b",
+    re.IGNORECASE,
+)
+"""Stands above lists of people that are no rosters."""
+_DIGIT_OR_RANK: Final = re.compile(
+    r"\d|@|\b(?:sheriff|chief|deputy|lieutenant|lt|captain|capt|sergeant|sgt|major|maj|corporal|cpl|officer|ofc|detective|det|trooper"
+    r"|investigator|director|commander|constable|marshal|teniente|sargento|oficial|agente)\b",
+    re.IGNORECASE,
+)
+_SUBSTANCE: Final = re.compile(r"\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`lists` are first and last line of each, from 0; the others are stretches of the text that columns told."""
+
+    lists: tuple[Span, ...]
+    numbers: tuple[Span, ...]
+    births: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A row and where it stands."""
+
+    at: int
+    row: Row
+
+
+def find(lines: Sequence[Line], private: frozenset[int]) -> Found:
+    """`private` are the lines in which a number or a birth stands."""
+    heads = {at: head for at, line in enumerate(lines) if (head := columns.heading(line.text))}
+    numbers: list[Span] = []
+    born: list[Span] = []
+    for at, head in heads.items():
+        for line in _below(lines, at, heads):
+            more, dates = _told_by_columns(line, head)
+            numbers += more
+            born += dates
+    told = private | {_line_of(lines, span) for span in (*numbers, *born)}
+    announced = any(_INTRO.search(line.text) for line in lines)
+    seen = [
+        _Seen(at, row)
+        for at, line in enumerate(lines)
+        if at not in heads
+        and (announced or at in told or _DIGIT_OR_RANK.search(line.text))
+        and (row := rows.read(line.text, at in told)).strength
+    ]
+    lists = [(group[0].at, group[-1].at) for group in _groups(lines, seen, heads) if _is_list(lines, group, heads)]
+    return Found(tuple(lists), tuple(numbers), tuple(born))
+
+
+def _line_of(lines: Sequence[Line], span: Span) -> int:
+    low, high = 0, len(lines) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if lines[middle].start <= span[0] else (low, middle - 1)
+    return low
+
+
+def _below(lines: Sequence[Line], at: int, heads: dict[int, tuple[Column, ...]]) -> Iterator[Line]:
+    """The lines that a heading may speak of."""
+    left = REACH
+    for place in range(at + 1, len(lines)):
+        if place in heads or left < 0:
+            return
+        line = lines[place]
+        if rows.read(line.text, True).strength:
+            left = REACH
+            yield line
+        elif _SUBSTANCE.search(line.text):
+            left -= 1
+
+
+def _told_by_columns(line: Line, head: tuple[Column, ...]) -> tuple[list[Span], list[Span]]:
+    """Numbers and dates of birth in a row whose heading says which column holds them."""
+    numbers = [m.span() for m in identity_numbers.LOOSE.finditer(line.text) if Column.SSN in head and identity_numbers.is_one(m.group())]
+    if Column.LAST_FOUR in head:
+        numbers += [m.span() for m in re.finditer(r"(?<![\w/.-])\d{4}(?![\w/-])", line.text)]
+    dates = [m.span() for m in births.DATE_CELL.finditer(line.text)] if Column.BIRTH in head else []
+    kinds = [kind for kind in head if kind in (Column.BIRTH, Column.DATE)]
+    if len(dates) == len(kinds):
+        dates = [date for date, kind in zip(dates, kinds, strict=True) if kind is Column.BIRTH]
+    dates = [date for date in dates if not any(date[0] < number[1] and number[0] < date[1] for number in numbers)]
+
+    def placed(spans: list[Span]) -> list[Span]:
+        return [(line.start + start, line.start + end) for start, end in spans]
+
+    return placed(numbers), placed(dates)
+
+
+def _groups(lines: Sequence[Line], seen: Sequence[_Seen], heads: dict[int, tuple[Column, ...]]) -> Iterator[list[_Seen]]:
+    """Rows that stand together."""
+    group: list[_Seen] = []
+    for each in seen:
+        if group and not _together(lines, group[-1].at, each.at, heads):
+            yield group
+            group = []
+        group.append(each)
+    if group:
+        yield group
+
+
+def _together(lines: Sequence[Line], one: int, other: int, heads: dict[int, tuple[Column, ...]]) -> bool:
+    between = range(one + 1, other)
+    substance = [place for place in between if place not in heads and _SUBSTANCE.search(lines[place].text)]
+    if any(place in heads for place in between):
+        return len(substance) <= GAP  # the heading is repeated on the next page
+    return len(between) <= 2 * GAP and len(substance) <= GAP and not any(_APART.search(lines[place].text) for place in substance)
+
+
+def _is_list(lines: Sequence[Line], group: Sequence[_Seen], heads: dict[int, tuple[Column, ...]]) -> bool:
+    first, last = group[0].at, group[-1].at
+    above = [lines[place].text for place in _before(lines, first)]
+    head = next((heads[at] for at in range(last, max(-1, first - ABOVE - 1), -1) if at in heads), ())
+    private = sum(each.row.strength is Strength.PRIVATE for each in group)
+    counted = sum(each.row.strength >= Strength.COUNTED for each in group)
+    reached = sum(each.row.strength >= Strength.REACHED for each in group)
+    people = sum(each.row.person for each in group)
+    if (PRIVATE & set(head) and len(group) >= 2) or private >= 3:
+        return True
+    intro = any(_INTRO.search(text) for text in above)
+    if private >= 2 and intro:
+        return True
+    if any(_APART.search(text) for text in above) and not intro:
+        return False
+    # Many rows with one and the same date are signatures, not dates of people.
+    dates = [each.row.date for each in group if each.row.date]
+    if dates and len(set(dates)) <= max(1, len(dates) // 3):
+        counted -= len(dates)
+    if intro:
+        return len(group) >= 3
+    if Column.NAME in head and reached >= 3:
+        return True
+    return 2 * people >= len(group) and (counted >= 4 or reached >= 5)
+
+
+def _before(lines: Sequence[Line], first: int) -> list[int]:
+    found: list[int] = []
+    for place in range(first - 1, max(-1, first - 3 * ABOVE), -1):
+        if _SUBSTANCE.search(lines[place].text):
+            found.append(place)
+            if len(found) == ABOVE:
+                break
+    return found

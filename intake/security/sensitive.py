@@ -1,0 +1,89 @@
+"""What must be masked of a text: Social Security numbers, dates of birth, lists of people. In: a text. Out: places in it. Pure.
+
+The one detector for papers, for mails and for masking. Its work grows with the text's length and no faster.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from intake.security import births, blocks, identity_numbers, lines, rosters
+from intake.security.identity_numbers import Span
+from intake.security.lines import Line
+
+MOST_TEXT: Final = 1_000_000
+"""Characters that are looked at."""
+
+
+class Kind(StrEnum):
+    """What stands in a place."""
+
+    SSN = "ssn"
+    BIRTH = "date_of_birth"
+    ROSTER = "roster"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A stretch of a text. `line` is the first, from 1; `lines` how many; a roster begins and ends with whole lines."""
+
+    kind: Kind
+    start: int
+    end: int
+    line: int
+    lines: int = 1
+
+
+_ANNOUNCED: Final = re.compile(
+    rf"{identity_numbers.NAMED}|{births.NAMED}|\b(?:badge|roster|nominees|employee[ ]?(?:no|id|#)|hire[ ]date)\b", re.IGNORECASE
+)
+
+
+def announced(text: str) -> bool:
+    """Whether words of `text` speak of what lists of people tell."""
+    return bool(_ANNOUNCED.search(text, 0, MOST_TEXT))
+
+
+def find(text: str) -> tuple[Place, ...]:
+    """Every place, in the order of the text; those of one kind do not overlap, but a roster holds the numbers and births of its people."""
+    looked = text[:MOST_TEXT]
+    if not looked.strip():
+        return ()
+    split = lines.split(looked)
+    starts = [line.start for line in split]
+    numbers, dates = _merged(identity_numbers.find(looked)), _merged(births.find(looked))
+    told = frozenset(bisect_right(starts, start) - 1 for start, _ in (*numbers, *dates))
+    found = rosters.find(split, told)
+    apart = blocks.find(split)
+    places = [_place(Kind.SSN, span, starts) for span in _merged((*numbers, *found.numbers, *apart.numbers))]
+    places += [_place(Kind.BIRTH, span, starts) for span in _merged((*dates, *found.births, *apart.births))]
+    places += [_roster(split, first, last) for first, last in _joined((*found.lists, *apart.lists))]
+    return tuple(sorted(places, key=lambda place: (place.start, -place.end, place.kind)))
+
+
+def _merged(spans: Iterable[Span]) -> list[Span]:
+    """The same stretches without overlaps."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start < found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _joined(lists: Iterable[Span]) -> list[Span]:
+    """Lists of lines, those that touch made one."""
+    return [(first, last - 1) for first, last in _merged((first, last + 1) for first, last in lists)]
+
+
+def _place(kind: Kind, span: Span, starts: Sequence[int]) -> Place:
+    first, last = bisect_right(starts, span[0]), bisect_right(starts, span[1] - 1)
+    return Place(kind, *span, line=first, lines=last - first + 1)
+
+
+def _roster(split: Sequence[Line], first: int, last: int) -> Place:
+    return Place(Kind.ROSTER, split[first].start, split[last].end, line=first + 1, lines=last - first + 1)
