@@ -42,18 +42,17 @@ class Opening:
 
 _LABELS: Final = {
     "From": "from|de|von|da|van|från|fra",
-    "Sent": "sent|sent on|enviado|enviado el|enviada el|enviados|envoyé|envoyé le|gesendet|inviato|verzonden|enviada em|enviado em|skickat",
+    "Sent": "sent|sent on|enviado|enviado el|enviada el|enviados|envoyé|envoyé le|gesendet|inviato|verzonden|enviada em|skickat|sendt",
     "Date": "date|fecha|datum|data|received",
     "To": "to|para|à|an|pour|aan|a|till|til",
     "Cc": "cc|bcc|cco|copie à|kopie|kopia|copia",
     "Reply-To": "reply-to|responder a|antwort an|répondre à|antwoord aan",
     "Subject": "subject|asunto|objet|sujet|betreff|onderwerp|oggetto|assunto|ämne|emne",
-    "": "importance|importancia|priority|attachments|adjuntos|datos adjuntos|when|where|organization|resent-from|resent-to|resent-date|sender",
+    "": "importance|importancia|priority|attachments|adjuntos|datos adjuntos|when|where|organization|resent-from|resent-to|sender",
 }
 _NAMES: Final = {label: name for name, labels in _LABELS.items() for label in labels.split("|")}
 _FIELD: Final = re.compile(
-    rf"[*_]{{0,2}}({'|'.join(sorted(map(re.escape, _NAMES), key=len, reverse=True))})[*_]{{0,2}} ?:[*_]{{0,2}}(?:\s+|$|(?=\S*@))(.*)",
-    re.IGNORECASE,
+    rf"[*_]{{0,2}}({'|'.join(sorted(map(re.escape, _NAMES), key=len, reverse=True))})[*_]{{0,2}} ?:[*_]{{0,2}}\s*(.*)", re.IGNORECASE
 )
 _FORWARDED: Final = (
     r"begin forwarded message|forwarded message|(?:inicio del )?mensaje reenviado|message (?:transféré|transmis|réexpédié)|début du message"
@@ -69,14 +68,21 @@ _SPOKEN_MARKER: Final = re.compile(rf"({_FORWARDED})(?: from .{{1,120}})?:", re.
 _RULE: Final = re.compile(r"_{5,}|-{20,}")
 _GROUPWISE: Final = re.compile(r">>> ?(.{3,200}?) (\d{1,2}/\d{1,2}/\d{2,4},? .{4,20}?) ?>>>")
 _VERB: Final = r"(?:wrote|writes|sent|schrieb|a écrit|escribió|escribio|ha scritto|escreveu|schreef|skrev|geschreven|написал\(а\))"
-_INTRO: Final = re.compile(
-    rf"(?:-{{2,}} ?)?(?:(?:on|am|le|el|il|em|op|den)\b.{{3}}|\d{{4}}[-/]\d)|.{{4,250}}\b{_VERB} ?[:-]", re.IGNORECASE
-)
+_INTRODUCED: Final = r"(?:on|am|le|el|il|em|op|den)\b"
+_MAY_BE_WRITTEN: Final = re.compile(rf"(?:-{{2,}} ?)?{_INTRODUCED}|-{{2,}} ?\w|[^<@]{{0,200}}\d[^<@]{{0,200}}(?:<|\S@)", re.IGNORECASE)
 _ATTRIBUTION: Final = re.compile(
-    rf"(?:-{{2,}} ?)?(?:(?:on|am|le|el|il|em|op|den) )?(.{{4,250}}?)[\s,]{_VERB}(?: .{{1,90}})? ?(?::|-{{2,}})(?: ?-{{2,}})?", re.IGNORECASE
+    rf"(?:-{{2,}} ?)?{_INTRODUCED} .{{4,250}}?[\s,>)]{_VERB}(?: [^:]{{1,90}})? ?(?::|-{{2,}})(?: ?-{{2,}})?"
+    rf"|-{{2,}} ?.{{2,100}} {_VERB} ?-{{2,}}"
+    rf"|{_INTRODUCED} .{{4,250}}<.{{1,100}}@.{{1,100}}> {_VERB}",
+    re.IGNORECASE,
 )
-_DATED: Final = re.compile(r"(\d{4}[-/]\d{1,2}[-/]\d{1,2}\b.{4,60})<.{1,100}@.{1,100}>:?")
-_WHEN: Final = re.compile(r"\d{1,2}[:./-]\d{1,2}|\b(?:19|20)\d\d\b|@|\b(?:mon|tue|wed|thu|fri|sat|sun)\w{0,6},", re.IGNORECASE)
+_DATED: Final = re.compile(r"[^<]{0,200}\d[^<]{0,200}<[^<>]{1,120}@[^<>]{1,120}>{1,2}[^<>:]{0,40}:")
+_WHEN: Final = re.compile(
+    r"\d{1,2}[:./-]\d{1,2}|\b(?:19|20)\d\d\b|\S@\S|\b(?:mon|tue|wed|thu|fri|sat|sun|lun|mar|mié|jue|vie|sáb|dom)[a-zé]{0,6}[,.]|-{2,}$",
+    re.IGNORECASE,
+)
+_CLOCK: Final = re.compile(r"\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b")
+_ENDS: Final = re.compile(rf"[:-]$|{_VERB}$", re.IGNORECASE)
 _TIMED: Final = re.compile(r"(?:19|20)\d\d\b.*\d:\d\d")
 _MEMO: Final = re.compile(r"\W{0,3}(?:m\s?e\s?m\s?o|interoffice|inter-office)", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"\S@\S")
@@ -89,7 +95,7 @@ def at(lines: Sequence[str], n: int) -> Opening | None:
         return None
     if line[0] in "-_=*─—bBfFiImMdDaAwWvV>" and (marked := _marked(lines, n)) is not None:
         return marked
-    if _INTRO.match(line) and (written := _written(lines, n)) is not None:
+    if _MAY_BE_WRITTEN.match(line) and (written := _written(lines, n)) is not None:
         return written
     if _FIELD.match(line):
         return _bare_head(lines, n)
@@ -119,20 +125,21 @@ def _marked(lines: Sequence[str], n: int) -> Opening | None:
 
 
 def _bare_head(lines: Sequence[str], n: int) -> Opening | None:
-    """A head with nothing above it, as Outlook writes: From first; with an address, or with the whole set of a mail program."""
-    field = _FIELD.match(lines[n])
-    if field is None or _NAMES[field[1].lower()] != "From" or _typed(lines, n):
+    """A head with nothing above it, as Outlook writes: From first, with an address or with the whole set; or the whole set with a time."""
+    if _typed(lines, n):
         return None
     fields, _ = _fields(lines, n)
-    names = {name for name, _ in fields}
-    dated = names & {"Sent", "Date"}
-    addressed = _ADDRESS.search(field[2]) is not None
-    if addressed and dated:
-        return _head(lines, n, Kind.HEAD)
-    if not (dated and {"To", "Subject"} <= names):
+    said = dict(reversed(fields))
+    when = said.get("Sent", said.get("Date"))
+    if when is None:
         return None
-    when = next(value for name, value in fields if name in dated)
-    return _head(lines, n, Kind.HEAD) if "Sent" in names or _TIMED.search(when) else None
+    whole = {"From", "To", "Subject"} <= said.keys()
+    addressed = _ADDRESS.search(said.get("From", "")) is not None
+    if fields[0][0] == "From":
+        programs = addressed or (whole and ("Sent" in said or _TIMED.search(when) is not None))
+    else:
+        programs = addressed and whole and _TIMED.search(when) is not None
+    return _head(lines, n, Kind.HEAD) if programs else None
 
 
 def _typed(lines: Sequence[str], n: int) -> bool:
@@ -191,14 +198,11 @@ def _written(lines: Sequence[str], n: int) -> Opening | None:
     for i in range(n, min(n + WRAPPED, len(lines))):
         if not lines[i] or len(joined) + len(lines[i]) > ATTRIBUTION_CHARS:
             return None
-        joined += lines[i] if not joined or joined.endswith("<") else f" {lines[i]}"
-        if joined[-1] not in ":->":
+        joined += lines[i] if not joined or joined.endswith("<") or lines[i].startswith(">") else f" {lines[i]}"
+        if not _ENDS.search(joined):
             continue
-        found = _ATTRIBUTION.fullmatch(joined)
-        if found is not None and _WHEN.search(joined):
+        if (_ATTRIBUTION.fullmatch(joined) and _WHEN.search(joined)) or (_DATED.fullmatch(joined) and _CLOCK.search(joined)):
             return _reply(joined, i + 1)
-        if _DATED.fullmatch(joined):
-            return Opening(Kind.REPLY, i + 1)
     return None
 
 

@@ -1,4 +1,4 @@
-"""A mail's text, cut. In: the text and the subject. Out: the author's own words, his signature, what he quoted, the mail he passed on. Pure.
+"""A mail's text, cut. In: text and subject. Out: the author's own words, his signature, what he quoted, the mail he passed on. Pure.
 
 For deciding what a mail is about and for showing whose words were passed on; staff always see the whole text as well.
 """
@@ -21,13 +21,17 @@ TOP_WORDS: Final = 40
 
 _QUOTED: Final = re.compile(r"\s{0,3}(?:>|\|\s)")
 _UNQUOTED: Final = re.compile(r"\s{0,3}[>|] ?")
-_FORWARDS: Final = re.compile(
-    r"\s*(?:\[[^\]]{1,40}\]\s*)*(?:fwd?|rv|tr|wg|enc|reenv(?:iar|ío)?|i|vb|doorst|weitergeleitet)\s*:", re.IGNORECASE
-)
-_ANSWERS: Final = re.compile(r"\s*(?:\[[^\]]{1,40}\]\s*)*(?:re|aw|sv|antw|rif|res|ref|réf)(?:\[\d+\])?\s*:", re.IGNORECASE)
+_LISTS: Final = r"\s*(?:\[[^\]]{1,40}\]\s*){0,5}"
+_FORWARDS: Final = re.compile(_LISTS + r"(?:fwd?|rv|tr|wg|enc|reenv(?:iar|ío)?|i|vb|doorst|weitergeleitet)\s*:", re.IGNORECASE)
+_ANSWERS: Final = re.compile(_LISTS + r"(?:re|aw|sv|antw|rif|res|ref|réf)(?:\[\d+\])?\s*:", re.IGNORECASE)
 _SPOKEN: Final = re.compile(
     r"\b(?:forward(?:ed|ing)?|fwd|fyi|see below|below|reenv[ií]o|pass(?:ing|ed)? (?:this |it )?(?:on|along))\b", re.IGNORECASE
 )
+_SAYS_WHEN: Final = re.compile(r"(?=.{0,300}?(?:\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b)).{8,300}(?::|<\S{1,100}@\S{1,100}>)")
+_SHARED: Final = re.compile(r"(.{1,200}?)[\s-]*\b(On (?:mon|tue|wed|thu|fri|sat|sun|\d)[^<]{4,150}.{0,120}\bwrote:)", re.IGNORECASE)
+"""An answer and "On … wrote:" on one line, as some programs leave it."""
+_WRAPS_AT: Final = 60
+"""A quoted line of so many characters may have been wrapped, and its rest lost the mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,7 @@ def own_words(text: str) -> str:
 
 def cut(text: str, *, subject: str = "") -> Cut:
     """Cut a mail's text. The subject tells a forward ("FW:") from an answer that carries its history ("RE:")."""
-    lines = [line.rstrip("\r") for line in text[:TEXT_CHARS].replace("\xa0", " ").split("\n", LINES)[:LINES]]
-    reading = _Reading(lines, subject)
+    reading = _Reading(_lines(text), subject)
     reading.read()
     own: list[str] = []
     signature: list[str] = []
@@ -67,6 +70,14 @@ def cut(text: str, *, subject: str = "") -> Cut:
         own.append("\n".join(parted.own).strip())
         signature.append("\n".join(parted.signature).strip())
     return Cut(_joined(own), _joined(signature), "\n".join(reading.quoted).strip(), reading.passed_on)
+
+
+def _lines(text: str) -> list[str]:
+    lines: list[str] = []
+    for line in text[:TEXT_CHARS].replace("\xa0", " ").split("\n", LINES)[:LINES]:
+        shared = _SHARED.fullmatch(line.rstrip()) if len(line) < WIDTH and line.rstrip().endswith("wrote:") else None
+        lines.extend(shared.groups() if shared is not None else (line.rstrip("\r"),))
+    return lines
 
 
 def _joined(parts: Sequence[str]) -> str:
@@ -110,9 +121,19 @@ class _Reading:
         for i in range(n, len(self.lines)):
             if _QUOTED.match(self.lines[i]):
                 end = i + 1
-            elif self.views[i]:
+            elif self.views[i] and not self._wrapped(i, end):
                 break
         return end
+
+    def _wrapped(self, i: int, end: int) -> bool:
+        """Whether a line without mark is the rest of the long quoted line above it, in the middle of a sentence and of quoted lines."""
+        return (
+            i == end
+            and len(self.views[i - 1]) >= _WRAPS_AT
+            and not self.views[i][0].isupper()
+            and i + 1 < len(self.lines)
+            and _QUOTED.match(self.lines[i + 1]) is not None
+        )
 
     def _run(self, n: int) -> int:
         """Quoted lines with nothing above that says whose. They may hold a forward (Apple Mail quotes what it passes on)."""
@@ -124,9 +145,19 @@ class _Reading:
         if opening is not None and opening.kind is not openings.Kind.REPLY and self._passes_on(opening):
             self.passed_on = _passed_on(opening, inner[opening.after :])
         else:
-            self.quoted.extend(inner)
+            self.quoted.extend([*self._whose(), *inner])
         self.segments.append([])
         return end
+
+    def _whose(self) -> list[str]:
+        """The line above quoted lines that says in any language who wrote them and when; it is taken from the author's."""
+        above = self.segments[-1]
+        last = next((i for i in range(len(above) - 1, max(len(above) - 3, -1), -1) if above[i].strip()), None)
+        if last is None or not _SAYS_WHEN.fullmatch(above[last][:WIDTH].strip()):
+            return []
+        said = above[last:]
+        del above[last:]
+        return said
 
     def _earlier(self, n: int, opening: openings.Opening) -> int:
         """Take the earlier mail that line `n` opens: the quoted lines below it, or everything to the end."""
