@@ -97,11 +97,6 @@ def test_a_police_department_that_asks_for_a_jail_model_is_a_matter_for_staff() 
     assert not codes(made.agreement(Model.JEM), made.letter(()), agency_type="sheriff")
 
 
-def test_progress_is_told_for_each_model() -> None:
-    found = completeness.progress([LETTER, TFM, OnFile(3, Form.MOA, Model.JEM, "j", current=False)], [Model.TFM, Model.WSO])
-    assert [(p.model, p.complete) for p in found] == [(Model.TFM, True), (Model.WSO, False)]
-
-
 def test_blank_forms_are_not_counted() -> None:
     assert codes(made.letter(), made.agreement(blank=True), asked=[Model.TFM]) == [("agreement_not_found", "sender")]
 
