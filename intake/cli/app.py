@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from intake import __version__, errors
-from intake.cli import acts, due, inspect, log, queue, service, show
+from intake.cli import acts, due, inspect, log, queue, service, show, templates
 
 TRACEBACK: Final = "INTAKE_TRACEBACK"
 HOUSE: Final = Path(__file__).parent.parent
@@ -68,6 +68,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "settle": acts.settle,
     "respond": acts.respond,
     "replies": acts.replies,
+    "templates": templates.templates,
     "migrate": service.migrate,
     "verify": service.verify,
 }

@@ -6,11 +6,15 @@ from typing import Final
 
 from intake.applications.reply_names import ADDED as ADDED
 from intake.applications.reply_names import AGREEMENT as AGREEMENT
+from intake.applications.reply_names import BY_TOPIC as BY_TOPIC
+from intake.applications.reply_names import CANNOT_OPEN as CANNOT_OPEN
 from intake.applications.reply_names import LETTER as LETTER
 from intake.applications.reply_names import LETTER_AND_AGREEMENT as LETTER_AND_AGREEMENT
+from intake.applications.reply_names import NEUTRAL as NEUTRAL
 from intake.applications.reply_names import OUT_OF_HOURS as OUT_OF_HOURS
 from intake.applications.reply_names import PAPERS as PAPERS
 from intake.applications.reply_names import QUESTION as QUESTION
+from intake.applications.topics import Topic
 from intake.replies.facts import ReplyFacts
 
 
@@ -43,39 +47,23 @@ class Part:
     must_say: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """One reply: a folder with subject.txt and body.txt."""
-
-    name: str
-    purpose: str
-
-
 SUBJECT: Final = "subject.txt"
 BODY: Final = "body.txt"
 PARTS_FOLDER: Final = "_locked"
-
-REPLIES: Final = {
-    reply.name: reply
-    for reply in (
-        Reply(LETTER_AND_AGREEMENT, "a letter of interest and an agreement came in one mail"),
-        Reply(LETTER, "a letter of interest came without an agreement"),
-        Reply(AGREEMENT, "an agreement came without a letter of interest"),
-        Reply(PAPERS, "papers came that a person must read first: scans, photos, doubtful or closed files, or a link in their place"),
-        Reply(ADDED, "papers came that were added to an application on record"),
-        Reply(QUESTION, "a question came, in office hours"),
-        Reply(OUT_OF_HOURS, "a mail without papers came while the office was closed; put in place of the question's reply"),
-    )
-}
 
 VARIABLES: Final = {
     variable.name: variable
     for variable in (
         Variable("reference", Shape.TEXT, "the number we quote"),
-        Variable("references", Shape.LIST, "one number an agency, where the mail is for several; else empty"),
+        Variable("references", Shape.LIST, "one number an agency, where the mail is for several, and how many more; else empty"),
         Variable("received", Shape.TEXT, "when the mail came, with weekday and zone"),
         Variable("answer_by", Shape.TEXT, "the date by which a person answers; empty in a closure without an end"),
-        Variable("papers", Shape.LIST, "the papers that came in this mail", items=("line", "kind", "model", "pages")),
+        Variable(
+            "papers",
+            Shape.LIST,
+            "the papers that came in this mail, equal ones together",
+            items=("line", "kind", "model", "pages", "count"),
+        ),
         Variable("other_attachments", Shape.NUMBER, "how many other attachments came"),
         Variable("attachments_line", Shape.TEXT, 'the same in words: "2 other attachments"; empty where there are none'),
         Variable("missing", Shape.LIST, "what was not found or could not be opened, a sentence or two each"),
@@ -113,8 +101,69 @@ PARTS: Final = {
             "what the office must add: privacy, sensitive data, records",
             must_use=("privacy_notice", "sensitive_notice", "records_line"),
         ),
+        Part(
+            "neutral_line",
+            "that the message came, how to reach a person, and nothing more",
+            must_use=("received", "contact_address", "office_phone"),
+            must_say=("received", "nothing more", "person"),
+        ),
     )
 }
+
+USUAL_PARTS: Final = ("receipt", "arrived", "missing", "answer", "receipt_only", "human", "notices")
+NEUTRAL_VARIABLES: Final = ("received", "office_name", "contact_address", "office_phone")
+"""All that a neutral line may speak of: no reference, no paper, no date by which a person answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One reply: a folder with subject.txt and body.txt.
+
+    `parts` are the locked passages it carries, each once; `variables` the names it may use; `never` words it may not say beside BANNED;
+    `case` names the sample that shows it best (samples.FACTS).
+    """
+
+    name: str
+    purpose: str
+    case: str = "usual"
+    parts: tuple[str, ...] = USUAL_PARTS
+    variables: tuple[str, ...] = tuple(VARIABLES)
+    never: tuple[str, ...] = ()
+
+
+TOPICS: Final = {
+    Topic.MODELS: "which model fits",
+    Topic.COSTS: "costs and payments",
+    Topic.TRAINING: "training",
+    Topic.OFFICERS: "the number of officers",
+    Topic.SIGNING: "who may sign",
+    Topic.DEADLINES: "dates set by state law",
+    Topic.DURATION: "how long it takes",
+    Topic.FORMS_HELP: "help with the forms",
+    Topic.BLANK_FORMS: "blank forms",
+    Topic.ADDING_MODEL: "adding a model",
+}
+"""The topics that have words of their own, as the purpose of their reply says it."""
+
+REPLIES: Final = {
+    reply.name: reply
+    for reply in (
+        Reply(LETTER_AND_AGREEMENT, "a letter of interest and an agreement came in one mail"),
+        Reply(LETTER, "a letter of interest came without an agreement"),
+        Reply(AGREEMENT, "an agreement came without a letter of interest"),
+        Reply(PAPERS, "papers came that a person must read first: scans, photos, doubtful or closed files, or a link in their place"),
+        Reply(ADDED, "papers came that were added to an application on record"),
+        Reply(CANNOT_OPEN, "papers did not come as files: links, notices of signing services, encrypted messages", case="link"),
+        Reply(QUESTION, "a question came, in office hours", case="question"),
+        *(Reply(BY_TOPIC[topic], f"a question came about {words}", case="question") for topic, words in TOPICS.items()),
+        Reply(OUT_OF_HOURS, "a mail without papers came while the office was closed; put in place of the question's reply", case="closed"),
+        Reply(
+            NEUTRAL, "mail of a kind that a person answers; sent only where it is switched on", case="question",
+            parts=("neutral_line", "notices"), variables=NEUTRAL_VARIABLES,
+            never=("reference", "form", "forms", "thank", "thanks", "interest", "interested", "will", "shall", "promise", "soon"),
+        ),
+    )
+}  # fmt: skip
 
 BANNED: Final = (
     "complete", "completed", "incomplete", "completion",
@@ -130,9 +179,15 @@ BANNED: Final = (
 
 
 def settle(name: str, facts: ReplyFacts) -> str:
-    """The reply that is really sent: a mail without papers that came while the office was closed is told so first."""
+    """The reply that is really sent: a question without papers that came while the office was closed is told so first.
+
+    The replies of a topic keep their words at any hour: their locked part `answer` says that the office was closed. Nobody is told that it
+    was closed when it was open, whoever asks for it.
+    """
+    if name not in (QUESTION, OUT_OF_HOURS):
+        return name
     silent = not facts.papers and not facts.other_attachments
-    return OUT_OF_HOURS if name == QUESTION and facts.out_of_hours and silent else name
+    return OUT_OF_HOURS if facts.out_of_hours and silent else QUESTION
 
 
 def path(reply: str, file: str) -> str:

@@ -1,18 +1,23 @@
 """Whether a template may speak for the office. In: the texts of a reply and its locked parts. Out: problems and their remedies. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from intake.replies import catalogue, samples, sandbox, setting, wording
 from intake.replies.sandbox import Problem, Scope
 
 _PART_SCOPE: Final = Scope(catalogue.VARIABLES)
-_SUBJECT_SCOPE: Final = Scope(catalogue.VARIABLES)
-_BODY_SCOPE: Final = Scope(catalogue.VARIABLES, frozenset(catalogue.PARTS))
-_BANNED: Final = re.compile(rf"\b({'|'.join(catalogue.BANNED)})\b", re.IGNORECASE)
 _THANKS_FOR_JOINING: Final = re.compile(r"\bthank(s| you)\b[^.\n]{0,40}\bjoin", re.IGNORECASE)
 _LEFTOVER: Final = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}|\[\{|\{'")
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b({'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+_BANNED: Final = _any_of(catalogue.BANNED)
+_TOO_MUCH: Final = {reply.name: _any_of(reply.never) for reply in catalogue.REPLIES.values() if reply.never}
 
 
 def check_part(name: str, source: str) -> tuple[Problem, ...]:
@@ -38,46 +43,64 @@ def _what_a_part_must(part: catalogue.Part, where: str, source: str) -> Iterator
 
 def check_reply(name: str, subject: str, body: str, parts: Mapping[str, str]) -> tuple[Problem, ...]:
     """A reply with sound locked parts: sound itself, every part in its place, and right on every set of sample facts."""
+    reply = catalogue.REPLIES[name]
     at_subject, at_body = catalogue.path(name, catalogue.SUBJECT), catalogue.path(name, catalogue.BODY)
-    problems = (*sandbox.find_problems(at_subject, subject, _SUBJECT_SCOPE), *sandbox.find_problems(at_body, body, _BODY_SCOPE))
+    variables = {name: catalogue.VARIABLES[name] for name in reply.variables}
+    problems = (
+        *sandbox.find_problems(at_subject, subject, Scope(variables)),
+        *sandbox.find_problems(at_body, body, Scope(variables, frozenset(reply.parts))),
+    )
     if problems:
         return problems
     problems = (
-        *_left_out(at_body, body),
-        *_subject_without_reference(at_subject, subject),
-        *_banned_in_source(at_subject, subject),
-        *_banned_in_source(at_body, body),
+        *_left_out(at_body, body, reply),
+        *(_subject_without_reference(at_subject, subject) if "reference" in variables else ()),
+        *_banned_in_source(at_subject, subject, name),
+        *_banned_in_source(at_body, body, name),
     )
-    return problems or tuple(_tried(at_subject, at_body, setting.make(subject, body, parts)))
+    carried = {part: parts[part] for part in reply.parts}
+    return problems or tuple(_tried(name, body, setting.make(subject, body, carried)))
 
 
-def _left_out(where: str, body: str) -> Iterator[Problem]:
-    there = sandbox.locked_on_top(body)
-    for part in catalogue.PARTS.values():
-        if part.name not in there:
-            what = f"the locked part {part.name} ({part.purpose}) is left out"
-            yield Problem(where, 0, what, f"write {{{{ locked.{part.name} }}}} on a line of its own, outside every condition and loop")
+def _left_out(where: str, body: str, reply: catalogue.Reply) -> Iterator[Problem]:
+    there, hidden = sandbox.locked_on_top(body), sandbox.locked_anywhere(body)
+    line = 1
+    for part in (catalogue.PARTS[name] for name in reply.parts):
+        remedy = f"write {{{{ locked.{part.name} }}}} on a line of its own, outside every condition and loop"
+        if part.name in there:
+            line = there[part.name]
+        elif part.name in hidden:
+            what = f"the locked part {part.name} ({part.purpose}) stands inside a condition or a loop, where it can be left out"
+            yield Problem(where, hidden[part.name], what, remedy)
+        else:
+            # The line is where it belongs: behind the part that comes before it in the shipped reply.
+            yield Problem(where, line, f"the locked part {part.name} ({part.purpose}) is left out", remedy)
 
 
 def _subject_without_reference(where: str, subject: str) -> Iterator[Problem]:
     if "reference" not in sandbox.names_used(subject):
-        yield Problem(where, 0, "the subject has no reference", "write {{ reference }} in it")
+        yield Problem(where, 1, "the subject has no reference", "write {{ reference }} in it")
 
 
-def _banned_in_source(where: str, source: str) -> Iterator[Problem]:
+def _banned_in_source(where: str, source: str, reply: str = "") -> Iterator[Problem]:
     for line, text in sandbox.own_words(source):
         for number, words in enumerate(text.split("\n"), start=line):
-            yield from _banned(where, number, words)
+            yield from _banned(where, number, words, reply)
 
 
-def _banned(where: str, line: int, text: str) -> Iterator[Problem]:
+def _banned(where: str, line: int, text: str, reply: str) -> Iterator[Problem]:
     for match in (*_BANNED.finditer(text), *_THANKS_FOR_JOINING.finditer(text)):
         what = f'"{match[0]}" decides, promises or blames'
         yield Problem(where, line, what, "say what was received and what happens next, and leave every judgement to a person")
+    for match in _TOO_MUCH[reply].finditer(text) if reply in _TOO_MUCH else ():
+        what = f'"{match[0]}" is more than this reply may say'
+        yield Problem(where, line, what, "say that the message came and how to reach a person, and no more")
 
 
-def _tried(at_subject: str, at_body: str, made: setting.Setting) -> Iterator[Problem]:
+def _tried(name: str, body: str, made: setting.Setting) -> Iterator[Problem]:
     """The first set of sample facts that does not come out right, if any."""
+    at_subject, at_body = catalogue.path(name, catalogue.SUBJECT), catalogue.path(name, catalogue.BODY)
+    lines = sandbox.locked_on_top(body)
     for case, facts in samples.FACTS.items():
         for blocks in (samples.BLOCKS, samples.BARE_BLOCKS):
             values = wording.context(facts, blocks)
@@ -86,23 +109,25 @@ def _tried(at_subject: str, at_body: str, made: setting.Setting) -> Iterator[Pro
             except sandbox.BROKEN as broken:
                 yield Problem(at_body, 0, f"it cannot be rendered with the {case} sample ({broken})", "correct or take out what it names")
                 return
-            problems = (*_wrong_output(at_subject, subject, case), *_wrong_output(at_body, text, case), *_swallowed(at_body, text, parts))
+            clean = case in samples.CLEAN
+            problems = (
+                *(_wrong_output(at_subject, subject, name) if clean else ()),
+                *(_wrong_output(at_body, text, name) if clean else ()),
+                *_swallowed(at_body, text, parts, lines),
+            )
             if problems:
                 yield from problems
                 return
 
 
-def _wrong_output(where: str, text: str, case: str) -> Iterator[Problem]:
-    if case not in samples.CLEAN:
-        return
-    yield from _banned(where, 0, text)
+def _wrong_output(where: str, text: str, reply: str) -> Iterator[Problem]:
+    yield from _banned(where, 0, text, reply)
     if leftover := _LEFTOVER.search(text):
         yield Problem(where, 0, f'"{leftover[0]}" would be sent as it stands', "write variables as {{ name }}, and loop over lists")
 
 
-def _swallowed(where: str, text: str, parts: Mapping[str, str]) -> Iterator[Problem]:
+def _swallowed(where: str, text: str, parts: Mapping[str, str], lines: Mapping[str, int]) -> Iterator[Problem]:
     for name, words in parts.items():
         if words not in text:
-            yield Problem(
-                where, 0, f"the locked part {name} does not come out whole", f"write {{{{ locked.{name} }}}} on a line of its own"
-            )
+            remedy = f"write {{{{ locked.{name} }}}} on a line of its own"
+            yield Problem(where, lines.get(name, 0), f"the locked part {name} does not come out whole", remedy)

@@ -1,6 +1,8 @@
 """Reply templates on disk. In: a folder. Out: the texts of the files the catalogue knows, and what else lay there."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +13,9 @@ from intake.replies.sandbox import Problem
 
 MAX_FILE_BYTES: Final = 4 * sandbox.MAX_SOURCE
 MAX_NAMED_STRAYS: Final = 20
+MAX_LOOKED_AT: Final = 2_000
+LIKE_TEMPLATES: Final = frozenset({".txt", ".text", ".html", ".htm", ".j2", ".jinja", ".jinja2", ".tmpl"})
+"""Endings of files that somebody may take for a template. A README or an editor's backup does no harm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +60,29 @@ def _read_file(file: Path, path: str) -> str | Problem | None:
     except OSError as refused:
         return Problem(path, 0, f"the file cannot be read ({refused.strerror})", "let the service read it")
     if len(content) > MAX_FILE_BYTES:
-        return Problem(path, 0, f"the file is larger than {MAX_FILE_BYTES:,} bytes", "shorten it")
+        line = content.count(b"\n") + 1
+        return Problem(path, line, f"the file is larger than {MAX_FILE_BYTES:,} bytes, which are used up here", "shorten it")
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError:
-        return Problem(path, 0, "the file is not UTF-8", "save it as UTF-8 text")
+    except UnicodeDecodeError as error:
+        return Problem(path, content.count(b"\n", 0, error.start) + 1, "the file is not UTF-8", "save it as UTF-8 text")
 
 
-def _strays(folder: Path) -> list[Problem]:
-    """Files that look like templates and that no reply will ever use: mostly misspelt names."""
+def _strays(folder: Path) -> Iterator[Problem]:
+    """Files that look like templates and that no reply will ever use: mostly misspelt names, or a folder too many."""
     known = frozenset(catalogue.all_paths())
-    # A link could lead anywhere; only what stands two levels deep is looked at.
-    found = sorted(str(file.relative_to(folder)) for file in folder.glob("*/*.txt") if file.is_file())
-    return [Problem(path, 0, "no reply uses this file", sandbox.nearest(path, known)) for path in found if path not in known][
-        :MAX_NAMED_STRAYS
-    ]
+    # A link could lead anywhere; only what stands three levels deep is looked at.
+    looked_at = islice((file for depth in ("*", "*/*", "*/*/*") for file in folder.glob(depth)), MAX_LOOKED_AT)
+    found = sorted(file.relative_to(folder).as_posix() for file in looked_at if _is_like_a_template(file))
+    for path in islice((path for path in found if path not in known), MAX_NAMED_STRAYS):
+        yield Problem(path, 0, "no reply uses this file", _where_it_belongs(path, known))
+
+
+def _is_like_a_template(file: Path) -> bool:
+    return file.suffix.lower() in LIKE_TEMPLATES and not file.name.startswith(".") and file.is_file()
+
+
+def _where_it_belongs(path: str, known: frozenset[str]) -> str:
+    if "/".join(path.split("/")[-2:]) in known:
+        return f"name the folder {'/'.join(path.split('/')[:-2])} itself as the folder of templates"
+    return sandbox.nearest(path, known)

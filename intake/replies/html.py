@@ -1,6 +1,7 @@
 """The HTML of a reply, made from its text so that both say the same. In: plain text. Out: one HTML document. Pure.
 
-Four shapes and no more: a line underlined with three or more dashes is a heading; lines that begin with "- " are a list; lines between
+The subject is the one heading of the first order, so that who listens to the page knows what it is; the text has it in its header. Else
+four shapes and no more: a line underlined with three or more dashes is a heading; lines that begin with "- " are a list; lines between
 empty lines are a paragraph; a configured https address is a link. No colours are set, so that light and dark screens both work.
 """
 
@@ -25,19 +26,26 @@ _PAGE: Final = """<!DOCTYPE html>
 <style>
 :root {{ color-scheme: light dark; supported-color-schemes: light dark; }}
 body {{ margin: 0 auto; padding: 1em; max-width: 38em; font: 1em/1.5 Arial, Helvetica, sans-serif; overflow-wrap: break-word; }}
+h1 {{ margin: 0 0 1em; font-size: 1.25em; line-height: 1.3; }}
 h2 {{ margin: 1.5em 0 0.5em; font-size: 1.125em; line-height: 1.3; }}
 p, ul {{ margin: 0 0 1em; }}
 </style>
 </head>
 <body>
+<div lang="{lang}" dir="ltr">
+<h1>{title}</h1>
 {body}
+</div>
 </body>
 </html>
 """
 
 
 def page(text: str, *, title: str, links: Iterable[str] = (), lang: str = "en") -> str:
-    """A whole document. `links` are addresses of ours; one that is not plain https stays text."""
+    """A whole document. `links` are addresses of ours; one that is not plain https stays text.
+
+    The language is said twice: web mail takes the letter out of its own `html` element.
+    """
     pattern = _links(links)
     body = "\n".join(_block(block, pattern) for block in _blocks(text))
     return _PAGE.format(lang=escape(lang), title=escape(title), body=body)

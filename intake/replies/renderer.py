@@ -57,7 +57,7 @@ class Renderer:
         settled = catalogue.settle(name, facts)
         reply = self._find(settled)
         values = wording.context(facts, self._blocks)
-        if not values["reference"]:
+        if "reference" in REPLIES[settled].variables and not values["reference"]:
             raise TemplateError(f"{settled} cannot be written without a reference: give the letter one first")
         try:
             return self._set(settled, reply.setting, reply.version, values, fallback=reply.fallback)
@@ -92,40 +92,47 @@ def load(folder: Path | None, blocks: Blocks) -> Renderer:
 
 def check(folder: Path | None) -> tuple[Problem, ...]:
     """Everything that is wrong with the shipped templates under those of `folder`, stray files included."""
-    shipped, edited = folders.read(folders.shipped_folder()), folders.read(folder) if folder else folders.Texts({})
-    texts = {**shipped.sources, **edited.sources}
-    parts = {name: texts[catalogue.part_path(name)] for name in PARTS}
-    problems = [problem for name, source in parts.items() for problem in checker.check_part(name, source)]
-    # A reply is tried out with the parts in it, so that these must be sound first.
-    if not problems:
-        for name in REPLIES:
-            problems += checker.check_reply(name, texts[catalogue.path(name, SUBJECT)], texts[catalogue.path(name, BODY)], parts)
-    return (*edited.problems, *problems)
+    shipped = folders.read(folders.shipped_folder()).sources
+    edited = folders.read(folder) if folder else folders.Texts({})
+    texts = {**shipped, **edited.sources}
+    problems, parts = [*edited.problems], {}
+    for name in PARTS:
+        path = catalogue.part_path(name)
+        found = checker.check_part(name, texts[path])
+        problems += found
+        # A reply is tried out with sound parts in it, so that its own faults are told in the same breath.
+        parts[name] = shipped[path] if found else texts[path]
+    for name in REPLIES:
+        problems += checker.check_reply(name, texts[catalogue.path(name, SUBJECT)], texts[catalogue.path(name, BODY)], parts)
+    return tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
 class _Sources:
-    """Texts by path, and locked parts by name. `refused`: an edited part was not sound."""
+    """Texts by path, and locked parts by name. `refused`: edited parts that were not sound."""
 
     shipped: Mapping[str, str]
     edited: Mapping[str, str]
     shipped_parts: Mapping[str, str]
     parts: Mapping[str, str]
-    refused: bool
+    refused: frozenset[str]
 
 
 def _assemble(shipped: Mapping[str, str], edited: Mapping[str, str]) -> tuple[dict[str, _Reply], tuple[Problem, ...]]:
     """Every reply of its best sound texts, and the problems of those that are not."""
     problems: list[Problem] = []
     shipped_parts = {name: shipped[catalogue.part_path(name)] for name in PARTS}
-    parts = dict(shipped_parts)
+    parts, refused = dict(shipped_parts), set()
     for name in PARTS:
         source = edited.get(catalogue.part_path(name), shipped_parts[name])
         if source != shipped_parts[name]:
             found = checker.check_part(name, source)
             problems += found
-            parts[name] = parts[name] if found else source
-    sources = _Sources(shipped, edited, shipped_parts, parts, refused=bool(problems))
+            if found:
+                refused.add(name)
+            else:
+                parts[name] = source
+    sources = _Sources(shipped, edited, shipped_parts, parts, frozenset(refused))
     replies = {}
     for name in REPLIES:
         replies[name], found = _one(name, sources)
@@ -136,14 +143,20 @@ def _assemble(shipped: Mapping[str, str], edited: Mapping[str, str]) -> tuple[di
 def _one(name: str, sources: _Sources) -> tuple[_Reply, tuple[Problem, ...]]:
     subject_path, body_path = (catalogue.path(name, file) for file in (SUBJECT, BODY))
     subject, body = sources.shipped[subject_path], sources.shipped[body_path]
-    shipped, shipped_version = setting.make(subject, body, sources.shipped_parts), _version(subject, body, sources.shipped_parts)
-    ours = (subject, body, sources.shipped_parts)
-    theirs = (sources.edited.get(subject_path, subject), sources.edited.get(body_path, body), sources.parts)
+    carried = REPLIES[name].parts
+    ours = (subject, body, {part: sources.shipped_parts[part] for part in carried})
+    theirs = (
+        sources.edited.get(subject_path, subject),
+        sources.edited.get(body_path, body),
+        {part: sources.parts[part] for part in carried},
+    )
+    refused = not sources.refused.isdisjoint(carried)
+    shipped, shipped_version = setting.make(*ours), _version(*ours)
     if theirs == ours:
-        return _Reply(shipped, shipped_version, shipped, shipped_version, fallback=sources.refused), ()
+        return _Reply(shipped, shipped_version, shipped, shipped_version, fallback=refused), ()
     if problems := checker.check_reply(name, *theirs):
         return _Reply(shipped, shipped_version, shipped, shipped_version, fallback=True), problems
-    return _Reply(setting.make(*theirs), _version(*theirs), shipped, shipped_version, fallback=sources.refused), ()
+    return _Reply(setting.make(*theirs), _version(*theirs), shipped, shipped_version, fallback=refused), ()
 
 
 def _version(subject: str, body: str, parts: Mapping[str, str]) -> str:

@@ -1,5 +1,6 @@
-"""Facts a template is tried with before it may send: full, usual, minimal, hostile. In: nothing. Out: values with invented names. Pure."""
+"""Facts a template is tried with before it may send, and shown with to its editor. In: nothing. Out: values with invented names. Pure."""
 
+from dataclasses import replace
 from typing import Final
 
 from intake.replies.facts import Blocks, Paper, ReplyFacts
@@ -39,6 +40,15 @@ FULL: Final = ReplyFacts(
     folded=3,
     references=("K7M-4PQ-9TX", "W3D-8HN-2VC"),
 )
+QUESTION: Final = ReplyFacts(reference="K7M-4PQ-9TX", received=RECEIVED, answer_by=ANSWER_BY)
+CLOSED: Final = replace(QUESTION, received="Saturday, November 21, 2026 at 8:15 PM Eastern Time", out_of_hours=True)
+LINK: Final = replace(QUESTION, links_only=True)
+BURST: Final = replace(
+    QUESTION, papers=(*(Paper("letter", None, 1),) * 3, *(AGREEMENT,) * 4, Paper("other", None, 2)), other_attachments=1, folded=6
+)
+AGENCIES: Final = replace(
+    QUESTION, papers=(LETTER,) * 3, references=("K7M-4PQ-9TX", "W3D-8HN-2VC", "H5R-6JY-4BG"), models_asked=("Task Force Model",)
+)
 HOSTILE: Final = ReplyFacts(
     reference="K7M-4PQ-9TX\r\nBcc: everyone@list.example",
     received="<script>alert(1)</script>" * 50,
@@ -54,6 +64,20 @@ HOSTILE: Final = ReplyFacts(
     references=tuple(f"R{number}\n" for number in range(500)),
 )
 
-FACTS: Final = {"full": FULL, "usual": USUAL, "minimal": MINIMAL, "hostile": HOSTILE}
-CLEAN: Final = ("full", "usual", "minimal")
+FACTS: Final = {
+    "usual": USUAL, "question": QUESTION, "closed": CLOSED, "link": LINK, "burst": BURST, "agencies": AGENCIES, "full": FULL,
+    "minimal": MINIMAL, "hostile": HOSTILE,
+}  # fmt: skip
+CLEAN: Final = tuple(case for case in FACTS if case != "hostile")
 """The sets that hold nothing but our own words: what they render is held against the banned words."""
+MEANINGS: Final = {
+    "usual": "a letter and an agreement, in office hours",
+    "question": "no papers, in office hours",
+    "closed": "no papers, while the office was closed",
+    "link": "a link where a file was expected",
+    "burst": "several mails of one sender, answered together",
+    "agencies": "one mail for three agencies",
+    "full": "everything a reply can speak of at once",
+    "minimal": "nothing but the mail itself, in a closure without an end",
+}
+"""What each clean set is about, for those who look at previews."""

@@ -111,15 +111,21 @@ def own_words(source: str) -> Iterator[tuple[int, str]]:
             yield node.lineno, value
 
 
-def locked_on_top(source: str) -> frozenset[str]:
-    """The locked parts a sound source carries outside every condition and loop."""
+def locked_on_top(source: str) -> dict[str, int]:
+    """The locked parts a sound source carries outside every condition and loop, with their lines."""
     outputs = (node for node in _tree(source).body if isinstance(node, nodes.Output))
-    return frozenset(part.attr for output in outputs for part in output.nodes if _is_locked(part) and isinstance(part, nodes.Getattr))
+    return {part.attr: part.lineno for output in outputs for part in output.nodes if _is_locked(part) and isinstance(part, nodes.Getattr)}
+
+
+def locked_anywhere(source: str) -> dict[str, int]:
+    """The locked parts a sound source names at any depth, with the first line of each."""
+    return {part.attr: part.lineno for part in reversed(list(_tree(source).find_all(nodes.Getattr))) if _is_locked(part)}
 
 
 def _parse(where: str, source: str) -> nodes.Template | Problem:
     if len(source) > MAX_SOURCE:
-        return Problem(where, 0, f"the text is longer than {MAX_SOURCE:,} characters", "shorten it")
+        line = source.count("\n", 0, MAX_SOURCE) + 1
+        return Problem(where, line, f"the text is longer than {MAX_SOURCE:,} characters, which are used up here", "shorten it")
     try:
         return _tree(source)
     except jinja2.TemplateSyntaxError as broken:

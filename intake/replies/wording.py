@@ -4,7 +4,8 @@ Nothing that this module does not know is passed on: an unknown kind, model or c
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from intake.replies.facts import Blocks, Paper, ReplyFacts
@@ -12,10 +13,12 @@ from intake.replies.facts import Blocks, Paper, ReplyFacts
 MAX_TEXT: Final = 200
 MAX_BLOCK: Final = 4_000
 MAX_ENTRIES: Final = 30
+MAX_REFERENCES: Final = 100  # an association may write for every county of its state
 MAX_PAGES: Final = 9_999
 
 MODEL_NAMES: Final = {"JEM": "Jail Enforcement Model", "TFM": "Task Force Model", "WSO": "Warrant Service Officer"}
 KIND_NAMES: Final = {"letter": "Letter of Interest", "agreement": "Memorandum of Agreement", "other": "Another paper"}
+SEVERAL: Final = {"letter": "Letters of Interest", "agreement": "Memoranda of Agreement", "other": "other papers"}
 ALREADY_SENT: Final = "If you already sent it, you need do nothing."
 
 _KNOWN_MODELS: Final = {**MODEL_NAMES, **{name: name for name in MODEL_NAMES.values()}}
@@ -26,16 +29,16 @@ _UNPRINTABLE_BUT_LINES: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u
 
 def context(facts: ReplyFacts, blocks: Blocks) -> dict[str, object]:
     """All variables of the catalogue, each set. Texts are one line and bounded; lists are bounded."""
-    papers = [_paper(paper) for paper in facts.papers]
-    references = [line(reference) for reference in facts.references[:MAX_ENTRIES]]
+    alike = list(Counter(_alike(paper) for paper in facts.papers).items())
+    listed, unlisted = alike[:MAX_ENTRIES], sum(count for _, count in alike[MAX_ENTRIES:])
     return {
-        "reference": line(facts.reference) or "".join(references[:1]),
-        "references": references if len(references) > 1 else [],
+        "reference": line(facts.reference) or "".join(line(reference) for reference in facts.references[:1]),
+        "references": _references(facts.references),
         "received": line(facts.received),
         "answer_by": line(facts.answer_by or ""),
-        "papers": papers[:MAX_ENTRIES],
+        "papers": [_papers(*kind, count) for kind, count in listed],
         "other_attachments": max(facts.other_attachments, 0),
-        "attachments_line": _attachments_line(facts),
+        "attachments_line": _attachments_line(facts, unlisted),
         "missing": missing(facts),
         "models_asked": _known(facts.models_asked),
         "agency": line(facts.agency or ""),
@@ -74,20 +77,35 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _paper(paper: Paper) -> dict[str, object]:
+def _references(references: Sequence[str]) -> list[str]:
+    """Each reference; the last entry says how many more there are. Empty where there is one alone, which every reply names itself."""
+    if len(references) < 2:
+        return []
+    told = [line(reference) for reference in references[:MAX_REFERENCES]]
+    more = len(references) - len(told)
+    return [*told, f"and {more} more, which a person on our staff can tell you"] if more else told
+
+
+def _alike(paper: Paper) -> tuple[str, str, int]:
+    """Kind, model and pages, as far as we have words for them."""
     kind = paper.kind if paper.kind in KIND_NAMES else "other"
     model = _KNOWN_MODELS.get(paper.model or "", "") if kind == "agreement" else ""
-    pages = min(max(paper.pages, 0), MAX_PAGES)
-    told = (KIND_NAMES[kind], model, counted(pages, "page") if pages else "")
-    return {"kind": kind, "model": model, "pages": pages, "line": ", ".join(part for part in told if part)}
+    return kind, model, min(max(paper.pages, 0), MAX_PAGES)
 
 
-def _attachments_line(facts: ReplyFacts) -> str:
-    left_out = max(len(facts.papers) - MAX_ENTRIES, 0)
-    number = max(facts.other_attachments, 0) + left_out
-    if not number:
-        return ""
-    return counted(number, "other attachment" if facts.papers else "attachment")
+def _papers(kind: str, model: str, pages: int, count: int) -> dict[str, object]:
+    """One entry for all papers alike: "Letter of Interest, 1 page", "3 Letters of Interest, 1 page each"."""
+    name = KIND_NAMES[kind] if count == 1 else f"{count} {SEVERAL[kind]}"
+    length = counted(pages, "page") + (" each" if count > 1 else "") if pages else ""
+    told = ", ".join(part for part in (name, model, length) if part)
+    return {"kind": kind, "model": model, "pages": pages, "count": count, "line": told}
+
+
+def _attachments_line(facts: ReplyFacts, unlisted: int) -> str:
+    """ "2 other attachments"; papers past the end of the list are counted first."""
+    others = "other attachment" if facts.papers else "attachment"
+    counts = ((unlisted, "more paper"), (max(facts.other_attachments, 0), others))
+    return " and ".join(counted(number, noun) for number, noun in counts if number)
 
 
 def _folded_line(folded: int) -> str:
@@ -106,8 +124,9 @@ def missing(facts: ReplyFacts) -> list[str]:
     Codes: letter_not_found, agreement_not_found[:MODEL], blank_signature[:PAGE], blank_date[:PAGE], cannot_open, password, link_instead.
     """
     codes = [*facts.missing, *(("link_instead",) if facts.links_only else ())]
-    told = (sentence for code in codes for sentence in _sentences(code, facts))
-    return list(dict.fromkeys(told))[:MAX_ENTRIES]
+    notes = list(dict.fromkeys(sentence for code in codes for sentence in _sentences(code, facts)))
+    more = len(notes) - MAX_ENTRIES
+    return [*notes[:MAX_ENTRIES], f"There {'is' if more == 1 else 'are'} {counted(more, 'more note')} of this kind."] if more > 0 else notes
 
 
 def _sentences(code: str, facts: ReplyFacts) -> list[str]:

@@ -13,7 +13,7 @@ from intake.cli import output
 
 COMMANDS = (
     "demo", "run", "work", "web", "check", "inspect", "due", "log", "import", "queue", "show", "release", "reject", "retry",
-    "settle", "respond", "replies", "migrate", "verify",
+    "settle", "respond", "replies", "templates", "migrate", "verify",
 )  # fmt: skip
 HEAVY = (
     "sqlalchemy",

@@ -35,7 +35,7 @@ def test_of_five_mails_in_ten_minutes_the_first_is_answered_and_the_rest_get_one
     assert (first.covers, summary.covers) == (1, 4)
     said = house.said(numbers[1])
     assert "This reply is also for 3 more messages" in said.text
-    assert said.text.count("Memorandum of Agreement, Task Force Model, 11 pages") == 4
+    assert "- 4 Memoranda of Agreement, Task Force Model, 11 pages each\n" in said.text
     house.deliver()
     assert all(house.row(n).acknowledged_at is not None for n in numbers)
     assert [house.kinds(n)[-1] for n in numbers[2:]] == ["message.answered"] * 3

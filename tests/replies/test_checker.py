@@ -25,7 +25,7 @@ def test_every_shipped_locked_part_passes(name: str) -> None:
     assert checker.check_part(name, PARTS[name]) == ()
 
 
-@pytest.mark.parametrize("part", catalogue.PARTS)
+@pytest.mark.parametrize("part", catalogue.REPLIES[NAME].parts)
 def test_a_locked_part_cannot_be_left_out_or_hidden(part: str) -> None:
     written = f"{{{{ locked.{part} }}}}"
     for body in (
@@ -37,6 +37,51 @@ def test_a_locked_part_cannot_be_left_out_or_hidden(part: str) -> None:
         BODY.replace(written, "{{ '' if true else locked." + part + " }}"),
     ):
         assert any(part in problem for problem in problems_of(body)), body
+
+
+def test_a_part_that_is_left_out_is_asked_for_where_it_belongs() -> None:
+    line = BODY[: BODY.index("{{ locked.receipt }}")].count("\n") + 1
+    (problem,) = checker.check_reply(NAME, SUBJECT, BODY.replace("{{ locked.arrived }}", ""), PARTS)
+    assert problem.line == line
+    assert "{{ locked.arrived }} on a line of its own" in problem.remedy
+
+
+def test_a_part_inside_a_condition_is_named_at_its_line() -> None:
+    hidden = "{% if agency %}\n{{ locked.human }}\n{% endif %}"
+    body = BODY.replace("{{ locked.human }}", hidden)
+    (problem,) = checker.check_reply(NAME, SUBJECT, body, PARTS)
+    assert problem.line == body[: body.index("{{ locked.human")].count("\n") + 1
+    assert "inside a condition" in problem.what
+
+
+def test_a_text_that_is_too_large_is_cut_to_size_at_a_line() -> None:
+    (problem,) = checker.check_reply(NAME, SUBJECT, BODY + "\n" * 100 + "x" * 64_000, PARTS)
+    assert problem.line == (BODY + "\n" * 100).count("\n") + 1
+    assert "longer than" in problem.what
+
+
+NEUTRAL_SUBJECT, NEUTRAL_BODY = (SHIPPED[catalogue.path(catalogue.NEUTRAL, file)] for file in (catalogue.SUBJECT, catalogue.BODY))
+
+
+@pytest.mark.parametrize(
+    ("addition", "says"),
+    [
+        ("Your reference is {{ reference }}.", 'no variable "reference"'),
+        ("{{ locked.answer }}", 'no locked part "answer"'),
+        ("We answer by {{ answer_by }}.", 'no variable "answer_by"'),
+        ("Please use our form.", '"form" is more than this reply may say'),
+        ("Thank you for your interest.", '"interest" is more than this reply may say'),
+        ("We will write soon.", '"will" is more than this reply may say'),
+        ("You are approved.", '"approved" decides'),
+    ],
+)
+def test_the_neutral_line_cannot_be_made_to_say_more(addition: str, says: str) -> None:
+    found = [str(each) for each in checker.check_reply(catalogue.NEUTRAL, NEUTRAL_SUBJECT, f"{NEUTRAL_BODY}\n{addition}\n", PARTS)]
+    assert any(says in problem for problem in found), found
+
+
+def test_a_letter_does_not_carry_the_neutral_line() -> None:
+    assert any("neutral_line" in problem for problem in problems_of(BODY + "\n{{ locked.neutral_line }}\n"))
 
 
 def test_a_misspelt_variable_names_line_and_remedy() -> None:

@@ -71,8 +71,9 @@ def test_a_locked_part_is_worded_in_one_place_for_all_replies() -> None:
     human = "A person reads {{ contact_address }}.{% if office_phone %} Phone: {{ office_phone }}{% endif %}"
     made = Renderer(shipped=SHIPPED, edited={catalogue.part_path("human"): human}, blocks=samples.BLOCKS)
     assert made.problems == ()
-    for name in catalogue.REPLIES:
-        assert "A person reads program@office.example. Phone: 202-555-0142" in made.render(name, samples.USUAL).text
+    for name, reply in catalogue.REPLIES.items():
+        said = "A person reads program@office.example. Phone: 202-555-0142" in made.render(name, samples.USUAL).text
+        assert said == ("human" in reply.parts)
 
 
 def test_the_version_tells_every_wording_apart() -> None:
@@ -125,9 +126,43 @@ def test_what_is_wrong_with_a_folder_is_told_whole(tmp_path: Path) -> None:
     told = [str(problem) for problem in renderer.check(tmp_path)]
     assert len(told) == 4
     assert any("approved" in text for text in told)
-    assert any("UTF-8" in text for text in told)
+    assert any("subject.txt line 1: the file is not UTF-8" in text for text in told)
     assert any('did you mean "acknowledgement.letter/body.txt"?' in text for text in told)
     assert any("larger" in text for text in told)
+
+
+def test_faults_of_a_locked_part_do_not_hide_those_of_a_reply(tmp_path: Path) -> None:
+    write(tmp_path, catalogue.part_path("human"), "Call us.")
+    write(tmp_path, BODY, GREETED + "{{ refrence }}")
+    told = {problem.where for problem in renderer.check(tmp_path)}
+    assert told == {catalogue.part_path("human"), BODY}
+
+
+def test_a_part_that_is_refused_is_told_by_the_replies_that_carry_it_alone() -> None:
+    made = Renderer(shipped=SHIPPED, edited={catalogue.part_path("neutral_line"): "Welcome!"}, blocks=samples.BLOCKS)
+    assert made.render(catalogue.NEUTRAL, samples.USUAL).fallback
+    assert not made.render(catalogue.LETTER, samples.USUAL).fallback
+
+
+@pytest.mark.parametrize(
+    ("path", "remedy"),
+    [
+        ("acknowledgement.letter/body.html", 'did you mean "acknowledgement.letter/body.txt"?'),
+        ("letter.txt", "use one of:"),
+        ("replies/acknowledgement.letter/body.txt", "name the folder replies itself as the folder of templates"),
+    ],
+)
+def test_a_file_that_no_reply_uses_is_told_with_its_remedy(tmp_path: Path, path: str, remedy: str) -> None:
+    write(tmp_path, path, GREETED)
+    (problem,) = renderer.check(tmp_path)
+    assert (problem.where, problem.what) == (path, "no reply uses this file")
+    assert remedy in problem.remedy
+
+
+def test_notes_and_backups_beside_the_texts_do_no_harm(tmp_path: Path) -> None:
+    for path in ("README.md", "acknowledgement.letter/body.txt~", "acknowledgement.letter/.body.txt", "notes/a/b/deep.txt"):
+        write(tmp_path, path, "a note")
+    assert renderer.check(tmp_path) == ()
 
 
 def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:

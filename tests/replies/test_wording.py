@@ -74,9 +74,46 @@ def test_numbers_are_counted_in_words_that_agree() -> None:
     one = wording.context(replace(FACTS, other_attachments=1, folded=1), samples.BLOCKS)
     assert one["attachments_line"] == "1 attachment"
     assert one["folded_line"] == "This reply is also for 1 more message that you sent at about the same time."
-    many = wording.context(replace(FACTS, papers=(Paper("letter", None, 0),) * 40, other_attachments=2), samples.BLOCKS)
-    assert many["attachments_line"] == "12 other attachments"
-    assert many["papers"][0]["line"] == "Letter of Interest"  # type: ignore[index]
+    unread = wording.context(replace(FACTS, papers=(Paper("letter", None, 0),)), samples.BLOCKS)
+    assert unread["papers"][0]["line"] == "Letter of Interest"  # type: ignore[index]
+
+
+def lines_of(*papers: Paper) -> list[str]:
+    return [entry["line"] for entry in wording.context(replace(FACTS, papers=papers), samples.BLOCKS)["papers"]]  # type: ignore[attr-defined]
+
+
+def test_papers_that_are_alike_are_told_together() -> None:
+    letter, task = Paper("letter", None, 1), Paper("agreement", "TFM", 14)
+    assert lines_of(letter, task, letter, replace(letter, pages=2), letter, task) == [
+        "3 Letters of Interest, 1 page each",
+        "2 Memoranda of Agreement, Task Force Model, 14 pages each",
+        "Letter of Interest, 2 pages",
+    ]
+    assert lines_of(Paper("other", None, 0), Paper("other", None, 0)) == ["2 other papers"]
+
+
+def test_papers_past_the_end_of_the_list_are_counted() -> None:
+    papers = tuple(Paper("letter", None, pages) for pages in (*range(1, 34), 33))
+    made = wording.context(replace(FACTS, papers=papers, other_attachments=2), samples.BLOCKS)
+    assert len(made["papers"]) == wording.MAX_ENTRIES  # type: ignore[arg-type]
+    assert made["attachments_line"] == "4 more papers and 2 other attachments"
+
+
+def test_references_past_the_end_of_the_list_are_counted() -> None:
+    references = tuple(f"R{number}" for number in range(wording.MAX_REFERENCES + 12))
+    told = wording.context(replace(FACTS, references=references), samples.BLOCKS)["references"]
+    assert isinstance(told, list)
+    assert told[:-1] == list(references[: wording.MAX_REFERENCES])
+    assert told[-1] == "and 12 more, which a person on our staff can tell you"
+    fits = wording.context(replace(FACTS, references=references[: wording.MAX_REFERENCES]), samples.BLOCKS)["references"]
+    assert fits == list(references[: wording.MAX_REFERENCES])
+
+
+def test_notes_past_the_end_of_the_list_are_counted() -> None:
+    for pages, last in ((31, "There is 1 more note of this kind."), (33, "There are 3 more notes of this kind.")):
+        told = wording.missing(replace(FACTS, missing=tuple(f"blank_date:{page}" for page in range(1, pages + 1))))
+        assert len(told) == wording.MAX_ENTRIES + 1
+        assert told[-1] == last
 
 
 def test_what_an_admin_has_yet_to_word_is_named() -> None:
