@@ -42,7 +42,8 @@ _BANNER_ALONE: Final = re.compile(
 _CAUTIOUS: Final = re.compile(r"\W{0,8}(?:caution|external|warning|attention|alert|be careful|unverified)\b", re.IGNORECASE)
 _GADGET: Final = _any(
     r"i?phone", "ipad", "ipod", "android", "device", "blackberry", "samsung", "galaxy", "smartphone", "mobile", "tablet", "outlook",
-    "yahoo", "mail", "gmail", "aol", r"proton\S*", "verizon", "at&t", "t-mobile", "windows", "desk", "handheld", "workspace", "bell", "surface",
+    "yahoo", "mail", "gmail", "aol", r"proton\S*", "verizon", "at&t", "t-mobile", "windows", "desk", "handheld",
+    "workspace", "bell", "surface",
 )  # fmt: skip
 _DEVICE: Final = re.compile(
     r"\W{0,3}"

@@ -18,7 +18,9 @@ WRAPPED: Final = 4
 """Lines over which "On … wrote:" may run."""
 ATTRIBUTION_CHARS: Final = 320
 GAP: Final = 3
-"""Empty lines between a marker and its head."""
+"""Empty lines between a marker and its head, or inside a head."""
+LONG_SUBJECT: Final = 55
+"""Characters from which on a subject may have been wrapped."""
 
 
 class Kind(StrEnum):
@@ -61,10 +63,10 @@ _FORWARDED: Final = (
 )
 _ORIGINAL: Final = (
     r"original (?:message|e-?mail|appointment)|reply message|mensaje original|message d['’]origine|message original|ursprüngliche nachricht"
-    r"|original-?nachricht|oorspronkelijk bericht|messaggio originale|mensagem original|oprindelig meddelelse"
+    r"|original-?nachricht|oorspronkelijk bericht|origineel bericht|messaggio originale|mensagem original|oprindelig meddelelse"
 )
 _MARKER: Final = re.compile(rf"[-_=*─—]{{2,80}} ?(?:({_FORWARDED})|({_ORIGINAL}))\s?:?\s?[-_=*─—]{{0,80}}", re.IGNORECASE)
-_SPOKEN_MARKER: Final = re.compile(rf"({_FORWARDED})(?: from .{{1,120}})?:", re.IGNORECASE)
+_SPOKEN_MARKER: Final = re.compile(rf"({_FORWARDED})(?: from .{{1,120}})? ?:", re.IGNORECASE)
 _RULE: Final = re.compile(r"_{5,}|-{20,}")
 _GROUPWISE: Final = re.compile(r">>> ?(.{3,200}?) (\d{1,2}/\d{1,2}/\d{2,4},? .{4,20}?) ?>>>")
 _VERB: Final = r"(?:wrote|writes|sent|schrieb|a écrit|escribió|escribio|ha scritto|escreveu|schreef|skrev|geschreven|написал\(а\))"
@@ -82,6 +84,7 @@ _WHEN: Final = re.compile(
     re.IGNORECASE,
 )
 _CLOCK: Final = re.compile(r"\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b")
+_NAMED: Final = re.compile(r"(?:[ap]\.?m\.?|\d),? ([^\d,:<>]{1,80}<[^<>\s]{1,120}>)", re.IGNORECASE)
 _ENDS: Final = re.compile(rf"[:-]$|{_VERB}$", re.IGNORECASE)
 _TIMED: Final = re.compile(r"(?:19|20)\d\d\b.*\d:\d\d")
 _MEMO: Final = re.compile(r"\W{0,3}(?:m\s?e\s?m\s?o|interoffice|inter-office)", re.IGNORECASE)
@@ -158,30 +161,32 @@ def _fields(lines: Sequence[str], n: int) -> tuple[list[tuple[str, str]], int]:
         found = _FIELD.match(lines[i])
         if found is not None:
             label = found[1].lower()
-            if label in seen or (i > end and not seen):
+            if label in seen:
                 break
             seen.add(label)
             fields.append((_NAMES[label], found[2].strip(" *_")))
             end = i + 1
         elif lines[i]:
-            if i != end or not fields or not _goes_on(fields[-1], lines[i], lines[i + 1] if i + 1 < len(lines) else ""):
+            if i != end or not fields or not _goes_on(fields[-1], lines, i):
                 break
             fields[-1] = (fields[-1][0], f"{fields[-1][1]} {lines[i]}".strip())
             end = i + 1
-        elif i - end >= 1 or {"Subject", "To"} <= {name for name, _ in fields}:
+        elif i - end >= GAP or {"From", "To", "Subject"} <= {name for name, _ in fields}:
             break
         i += 1
     return fields, end
 
 
-def _goes_on(field: tuple[str, str], line: str, following: str) -> bool:
-    """Whether a line without label belongs to the field above it."""
+def _goes_on(field: tuple[str, str], lines: Sequence[str], i: int) -> bool:
+    """Whether line `i`, without label, belongs to the field above it."""
     name, value = field
     if not value:
         return True
+    line = lines[i]
     if name in {"To", "Cc", "From"}:
         return value.endswith((";", ",", "<")) or line.startswith("<") or ("@" in line and " wrote" not in line and len(line.split()) < 12)
-    return name == "Subject" and not following and len(value) > 55
+    following = lines[i + 1] if i + 1 < len(lines) else ""
+    return name == "Subject" and (_FIELD.match(following) is not None or (not following and len(value) > LONG_SUBJECT))
 
 
 def _head(lines: Sequence[str], n: int, kind: Kind) -> Opening:
@@ -207,7 +212,10 @@ def _written(lines: Sequence[str], n: int) -> Opening | None:
 
 
 def _reply(joined: str, after: int) -> Opening:
-    # quotequail's patterns try every pair of brackets; two pairs are all that one author needs.
+    # quotequail tries every pair of brackets and takes the last comma for the end of the date; two pairs are all that one author needs.
     read = quotequail.unwrap(f"{joined}\n> .") if joined.count("<") <= 2 else None
     read = read if read is not None and read["type"] == "reply" else {}
-    return Opening(Kind.REPLY, after, read.get("from", ""), read.get("date", ""))
+    named = _NAMED.search(joined)
+    if named is None:
+        return Opening(Kind.REPLY, after, read.get("from", ""), read.get("date", ""))
+    return Opening(Kind.REPLY, after, named[1].strip(), joined[: named.start(1)].removeprefix("On ").rstrip(" ,"))

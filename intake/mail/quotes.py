@@ -16,14 +16,15 @@ WIDTH: Final = 400
 """Characters of a line that are looked at; the whole line goes where it belongs."""
 OPENINGS: Final = 200
 """Lines that may open an earlier mail and are looked at; what comes later is quoted or own as it stands."""
-TOP_WORDS: Final = 40
+TOP_WORDS: Final = 80
 """Words above an earlier mail that may still say no more than that it is passed on."""
 
-_QUOTED: Final = re.compile(r"\s{0,3}(?:>|\|\s)")
-_UNQUOTED: Final = re.compile(r"\s{0,3}[>|] ?")
-_LISTS: Final = r"\s*(?:\[[^\]]{1,40}\]\s*){0,5}"
-_FORWARDS: Final = re.compile(_LISTS + r"(?:fwd?|rv|tr|wg|enc|reenv(?:iar|ío)?|i|vb|doorst|weitergeleitet)\s*:", re.IGNORECASE)
-_ANSWERS: Final = re.compile(_LISTS + r"(?:re|aw|sv|antw|rif|res|ref|réf)(?:\[\d+\])?\s*:", re.IGNORECASE)
+_QUOTED: Final = re.compile(r"\s{0,3}>")
+_UNQUOTED: Final = re.compile(r"\s{0,3}> ?")
+_PREFIX: Final = re.compile(
+    r"\b(?:(?P<forward>fwd?|rv|tr|wg|enc|reenv(?:iar|ío)?|vb|doorst|weitergeleitet)|re|aw|sv|antw|rif|res|réf)(?:\[\d+\])?\s*:",
+    re.IGNORECASE,
+)
 _SPOKEN: Final = re.compile(
     r"\b(?:forward(?:ed|ing)?|fwd|fyi|see below|below|reenv[ií]o|pass(?:ing|ed)? (?:this |it )?(?:on|along))\b", re.IGNORECASE
 )
@@ -182,13 +183,13 @@ class _Reading:
             return False
         if opening.kind is openings.Kind.FORWARD:
             return True
-        top = " ".join(" ".join(segment) for segment in self.segments).split()
+        prefix = _PREFIX.search(self.subject[:WIDTH])
+        forwards = prefix is not None and prefix["forward"] is not None
+        if prefix is not None and (opening.kind is not openings.Kind.REPLY or not forwards):
+            return forwards
+        top = " ".join(" ".join(closings.part(segment, width=WIDTH).own) for segment in self.segments).split()
         if opening.kind is openings.Kind.REPLY:
-            return bool(_FORWARDS.match(self.subject)) and not top
-        if _FORWARDS.match(self.subject):
-            return True
-        if _ANSWERS.match(self.subject):
-            return False
+            return forwards and not top
         return not top or (len(top) <= TOP_WORDS and _SPOKEN.search(" ".join(top)) is not None)
 
 
