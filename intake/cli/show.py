@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from intake.cli import options, output
+from intake.cli import assessed, options, output
 
 if TYPE_CHECKING:
     from intake.desk.desk import Desk
@@ -14,9 +14,11 @@ def show(ref: options.Ref, config: options.Config = None, json: options.Json = F
     """One letter whole: what came, what was read, what was decided and why, what was sent, its history. The showing is recorded."""
     from intake import wiring
     from intake.desk import letter
+    from intake.wiring import assessing
 
-    with wiring.desk(wiring.load(config)) as desk:
-        found = letter.show(desk, ref, who=options.who(who))
+    settings = wiring.load(config)
+    with wiring.desk(settings) as desk:
+        found = letter.show(desk, ref, who=options.who(who), context=assessing.context(settings))
         for number, whole in enumerate(found):
             if json:
                 output.json_line(whole)
@@ -57,6 +59,7 @@ def _tell(whole: "Whole", desk: "Desk") -> None:
     if whole.application is not None:
         case = whole.application
         output.line(f"Application {case.reference}: {case.agency_name}, {case.state} ({case.status})")
+    assessed.tell(whole.assessment, known=whole.application.reference if whole.application else None)
     for reference in whole.proposals:
         output.line(f"  may belong to {reference}")
     for paper in whole.papers:

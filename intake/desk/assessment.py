@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from intake.applications import brought, checklist, completeness, eligibility, sender_fit, submission
-from intake.applications.checklist import Progress
+from intake.applications.checklist import Item as Item
+from intake.applications.checklist import Progress as Progress
 from intake.applications.decision import Reason
 from intake.applications.directory import Directory, DirectoryMatch
 from intake.applications.eligibility import Agency, Said
-from intake.applications.finding import SENDER, Finding, once
+from intake.applications.finding import SENDER, once
+from intake.applications.finding import Finding as Finding
 from intake.applications.sender_fit import Applicant, Author, Surroundings
 from intake.store import applications, events, readings
 from intake.store.applications import ApplicationRecord

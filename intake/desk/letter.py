@@ -1,9 +1,10 @@
 """One letter whole. In: a reference and who asks. Out: all that is on record of it; the showing is recorded."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from intake.desk import references
+from intake.desk import assessment, references
+from intake.desk.assessment import Assessment, Context
 from intake.desk.desk import Desk
 from intake.security import masking
 from intake.store import applications, documents, events, outbox, responses, sightings
@@ -41,16 +42,18 @@ class Whole:
     replies: tuple[ReplyRecord, ...]
     responses: tuple[ResponseRecord, ...]
     history: tuple[EventRecord, ...]
+    assessment: Assessment = field(default_factory=Assessment)
 
 
-def show(desk: Desk, ref: str, *, who: str) -> list[Whole]:
+def show(desk: Desk, ref: str, *, who: str, context: Context | None = None) -> list[Whole]:
     """The letters of that reference, oldest first. Raises errors.NotFound."""
     with desk.db.write() as tx:
         found = references.letters(tx, ref)
         now: datetime = desk.db.now(tx)
-        whole = [_whole(tx, letter) for letter in found]
+        whole = [(_whole(tx, letter), assessment.gather(tx, letter)) for letter in found]
         events.add(tx, [Event(now, "message.shown", message_id=letter.id, actor=who) for letter in found])
-    return whole
+    # The directory may be read for it: nobody has to wait for that.
+    return [replace(each, assessment=assessment.judge(gathered, context or Context())) for each, gathered in whole]
 
 
 def _masked(forward: dict[str, str | None] | None) -> dict[str, str | None] | None:

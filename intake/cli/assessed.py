@@ -1,0 +1,56 @@
+"""What `intake show` prints of how an application stands and of its sender. In: an Assessment. Out: lines."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from intake.cli import output
+
+if TYPE_CHECKING:
+    from intake.desk.assessment import Assessment, Case, Finding, Item, Progress
+
+
+def tell(found: "Assessment", *, known: str | None) -> None:
+    """`known` is the reference of the application whose heading stands above already."""
+    for case in found.applications:
+        if case.reference != known:
+            output.line(f"Application {case.reference}: {case.agency_name}, {case.state}")
+        _case(case)
+    if found.authentication is None and not found.sender:
+        return
+    output.line("Sender (for staff only)")
+    if found.authentication:
+        output.line("  " + ", ".join(f"{name} {verdict}" for name, verdict in found.authentication.items()))
+    for note in found.sender:
+        output.line(f"  {note.text} [{note.code}]")
+
+
+def _case(case: "Case") -> None:
+    for each in case.progress:
+        _progress(each)
+    _findings("The sender was told", case.told)
+    _findings("The sender was not told", case.untold)
+    _findings("For staff only", case.staff)
+
+
+def _progress(each: "Progress") -> None:
+    output.line(f"  {_model(each.model)}: letter {each.letter}, agreement {each.agreement}")
+    for name, items in (("letter", each.letter_items), ("agreement", each.agreement_items)):
+        if items:
+            output.line(f"    {name:9}  {'; '.join(map(_item, items))}")
+
+
+def _item(item: "Item") -> str:
+    return f"{item.part} {item.standing}" + (f" (page {item.page})" if item.page else "")
+
+
+def _findings(title: str, findings: "Iterable[Finding]") -> None:
+    for number, each in enumerate(findings):
+        if not number:
+            output.line(f"  {title}")
+        parts = (each.form and each.form.upper(), each.model, f"page {each.page}" if each.page else "")
+        place = ", ".join(str(part) for part in parts if part)
+        output.line(f"    {each.text} [{each.code}]" + (f" ({place})" if place else ""))
+
+
+def _model(model: object) -> str:
+    return "No model was read" if model is None else str(model)
