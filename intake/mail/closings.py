@@ -36,6 +36,10 @@ _CLOSING: Final = re.compile(
     r"|at your service|signed)\b[^?]{0,60}",
     re.IGNORECASE,
 )
+_CLOSES_ON: Final = re.compile(
+    r"(?:\S+ ){0,2}(?:regards|sincerely|respectfully|thanks|thank you|saludos|gracias|atentamente)[,.!]?", re.IGNORECASE
+)
+"""A second closing formula below the first."""
 _LISTED: Final = re.compile(r"(?:\d{1,2}[.)]|[-•*·o]|\(?[a-z]\))\s")
 _POSTSCRIPT: Final = re.compile(r"p\.? ?s\b|pd\b|n\.?b\b|note:", re.IGNORECASE)
 _REACHED: Final = re.compile(
@@ -69,7 +73,7 @@ def part(lines: Sequence[str], *, width: int) -> Parted:
     while kept and not kept[-1].strip():
         kept.pop()
     begin, end = _signature([line[:width].strip() for line in kept])
-    return Parted([*kept[:begin], *kept[end:]], kept[begin:end])
+    return Parted([*kept[:begin], *([""] if end < len(kept) else []), *kept[end:]], kept[begin:end])
 
 
 def _signature(views: Sequence[str]) -> tuple[int, int]:
@@ -89,7 +93,7 @@ def _signature(views: Sequence[str]) -> tuple[int, int]:
 def _names(view: str) -> bool:
     """Whether a line can be the first of a signature: short, no sentence, no list."""
     words = len(view.split())
-    if words > NAME_WORDS or _LISTED.match(view) or _POSTSCRIPT.match(view) or view.endswith((":", "?")):
+    if words > NAME_WORDS or _LISTED.match(view) or _POSTSCRIPT.match(view) or _CLOSES_ON.fullmatch(view) or view.endswith((":", "?")):
         return False
     return words <= 2 or not view.endswith((".", "!")) or view.endswith(("r.", "q.", "D."))
 

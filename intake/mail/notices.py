@@ -177,9 +177,12 @@ def _footers(views: Sequence[str], blocks: Sequence[tuple[int, int]]) -> set[int
         cut = end
         if _OF_THE_MAIL.search(joined):
             cut = next((i for i in range(begin, end) if _LABEL.match(views[i]) or _OF_THE_MAIL.search(views[i])), begin)
-        elif (below and len(joined.split()) > FOOTER_WORDS and _FOOTER_GOES_ON.search(joined) and not _ASKS.search(joined)) or (
-            len(joined) < LABEL_CHARS and _LABEL.fullmatch(joined.rstrip(" :*.-_="))
-        ):
+        elif (
+            below
+            and (len(joined.split()) > FOOTER_WORDS or _LABEL.match(joined))
+            and _FOOTER_GOES_ON.search(joined)
+            and not _ASKS.search(joined)
+        ) or (len(joined) < LABEL_CHARS and _LABEL.fullmatch(joined.rstrip(" :*.-_="))):
             cut = begin
         below = cut < end
         gone.update(range(cut, end))

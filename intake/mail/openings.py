@@ -19,7 +19,7 @@ WRAPPED: Final = 4
 ATTRIBUTION_CHARS: Final = 320
 GAP: Final = 3
 """Empty lines between a marker and its head, or inside a head."""
-LONG_SUBJECT: Final = 55
+LONG_SUBJECT: Final = 50
 """Characters from which on a subject may have been wrapped."""
 
 
@@ -84,7 +84,7 @@ _WHEN: Final = re.compile(
     re.IGNORECASE,
 )
 _CLOCK: Final = re.compile(r"\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b")
-_NAMED: Final = re.compile(r"(?:[ap]\.?m\.?|\d),? ([^\d,:<>]{1,80}<[^<>\s]{1,120}>)", re.IGNORECASE)
+_NAMED: Final = re.compile(r"(?:[ap]\.?m\.?|\d),? (?![ap]\.?m\b)([^\d,:<>]{1,80}<[^<>\s]{1,120}>)", re.IGNORECASE)
 _ENDS: Final = re.compile(rf"[:-]$|{_VERB}$", re.IGNORECASE)
 _TIMED: Final = re.compile(r"(?:19|20)\d\d\b.*\d:\d\d")
 _MEMO: Final = re.compile(r"\W{0,3}(?:m\s?e\s?m\s?o|interoffice|inter-office)", re.IGNORECASE)
