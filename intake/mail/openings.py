@@ -70,7 +70,7 @@ _SPOKEN_MARKER: Final = re.compile(rf"({_FORWARDED})(?: from .{{1,120}})? ?:", r
 _RULE: Final = re.compile(r"_{5,}|-{20,}")
 _GROUPWISE: Final = re.compile(r">>> ?(.{3,200}?) (\d{1,2}/\d{1,2}/\d{2,4},? .{4,20}?) ?>>>")
 _VERB: Final = r"(?:wrote|writes|sent|schrieb|a écrit|escribió|escribio|ha scritto|escreveu|schreef|skrev|geschreven|написал\(а\))"
-_INTRODUCED: Final = r"(?:on|am|le|el|il|em|op|den)\b"
+_INTRODUCED: Final = r"(?:on|am|le|el|il|em|op|den|på)\b"
 _MAY_BE_WRITTEN: Final = re.compile(rf"(?:-{{2,}} ?)?{_INTRODUCED}|-{{2,}} ?\w|[^<@]{{0,200}}\d[^<@]{{0,200}}(?:<|\S@)", re.IGNORECASE)
 _ATTRIBUTION: Final = re.compile(
     rf"(?:-{{2,}} ?)?{_INTRODUCED} .{{4,250}}?[\s,>)]{_VERB}(?: [^:]{{1,90}})? ?(?::|-{{2,}})(?: ?-{{2,}})?"
@@ -98,7 +98,8 @@ def at(lines: Sequence[str], n: int) -> Opening | None:
         return None
     if line[0] in "-_=*─—bBfFiImMdDaAwWvV>" and (marked := _marked(lines, n)) is not None:
         return marked
-    if _MAY_BE_WRITTEN.match(line) and (written := _written(lines, n)) is not None:
+    wraps = n + 1 < len(lines) and lines[n + 1].startswith("<")
+    if (wraps or _MAY_BE_WRITTEN.match(line)) and (written := _written(lines, n)) is not None:
         return written
     if _FIELD.match(line):
         return _bare_head(lines, n)

@@ -179,17 +179,19 @@ class _Reading:
 
     def _passes_on(self, opening: openings.Opening) -> bool:
         """Whether the earlier mail is passed on, and not the history of an answer."""
-        if self.passed_on is not None or self.quoted:
+        if self.passed_on is not None:
             return False
         if opening.kind is openings.Kind.FORWARD:
             return True
         prefix = _PREFIX.search(self.subject[:WIDTH])
         forwards = prefix is not None and prefix["forward"] is not None
-        if prefix is not None and (opening.kind is not openings.Kind.REPLY or not forwards):
+        if opening.kind is openings.Kind.HEAD and prefix is not None:
             return forwards
+        if self.quoted or (opening.kind is openings.Kind.REPLY and not forwards):
+            return False
         top = " ".join(" ".join(closings.part(segment, width=WIDTH).own) for segment in self.segments).split()
         if opening.kind is openings.Kind.REPLY:
-            return forwards and not top
+            return not top
         return not top or (len(top) <= TOP_WORDS and _SPOKEN.search(" ".join(top)) is not None)
 
 

@@ -30,6 +30,7 @@ HEAD = f"From: {DANA}\nSent: Tuesday, March 4, 2025 9:15 AM\nTo: Program Office 
         "Le mar. 24 nov. 2026 à 10:00, Bureau <intake@office.example> a écrit :",
         "Am 24.11.2026 um 10:00 schrieb Amt <intake@office.example>:",
         '24.11.2026, 10:00, "Kantoor" <intake@office.example>:',
+        "ti 24. marraskuuta 2026 klo 10.00 Toimisto\n<intake@office.example> kirjoitti:",
         "---- On Tue, 24 Nov 2026 10:00:00 -0500 intake@office.example wrote ----",
         "-----Original Message-----\nFrom: Program Office\nSent: Tuesday, 2:12 PM\nTo: Dana Reyes\nSubject: RE: Task force",
         "-----Original Message-----",
@@ -80,6 +81,7 @@ def test_a_quoted_line_that_lost_its_mark_stays_quoted() -> None:
     [
         "From: here on we agree.\nOn Monday we wrote to you.\nThe form has -- two dashes.",
         "On Monday the council met at 6:30.\nWhat the Sheriff wrote was this: we apply.",
+        "On our behalf the Sheriff wrote:\nplease sign.",
         "From the jail to the road: it is 12 miles.\nTo: be honest, we do not know.",
         "We asked the county the following:\nwho pays?",
         "Name: Alder Police Department\nDate: March 4, 2025\nFrom: Alder, Ohio\nTo: be filled in\nModel: TFM",
@@ -194,6 +196,17 @@ def test_a_head_is_no_longer_than_it_is() -> None:
     assert cut.passed_on.text == "Agency: Alder Police Department\nTo: be agreed\nModel: TFM"
 
 
+def test_a_field_that_comes_again_is_the_bodys() -> None:
+    cut = quotes.cut(f"---------- Forwarded message ---------\nFrom: {DANA}\nDate: Tue, Mar 4\nSubject: Task force\n\nSubject: agreement")
+    assert cut.passed_on == quotes.PassedOn(DANA, "Tue, Mar 4", "Task force", "Subject: agreement")
+
+
+def test_a_head_below_a_quotation_is_history_unless_the_subject_forwards() -> None:
+    text = f"> Which model?\n\n{HEAD}\n\nWe apply."
+    assert quotes.cut(text).passed_on is None
+    assert quotes.cut(text, subject="FW: papers").passed_on is not None
+
+
 def test_fields_of_a_head_may_be_wrapped() -> None:
     head = (
         "From: Chief Dana Reyes\n<dreyes@alderpd.example>\nSent: Tuesday, March 4, 2025 9:15 AM\nTo: Office <intake@office.example>;\n"
@@ -275,6 +288,7 @@ def test_a_footer_right_below_a_signature_is_no_part_of_it() -> None:
         "This e-mail is a request under the public records law. Please provide the list of pending applications.",
         "Our attorney-client file shows that you were served. Strictly prohibited acts will be answered in court.\n\nWe await your word.",
         "The deputy told my son to click the link from outside the county, and he lost his phone.\n\nWho answers for that?",
+        "Good morning.\n\nWe read your page.\n\nIt says: do not click on links or open attachments that come by mail. May we?",
         "I sent from my own money what the jail asked for.\n\nWhere is it?",
     ],
 )
@@ -348,7 +362,8 @@ HOSTILE = {
     "heads": f"{HEAD}\n",
     "half heads": "From: x\na: b\n",
     "markers": "---- Forwarded message ----\n",
-    "attributions": "On Mon, 10:00 <a@b> <a@b> wrote: x\n",
+    "attributions": "On Mon, 10:00 x wrote:\n> y\nz\n",
+    "attributions of many": "On Mon, 10:00 " + "<a@b> " * 20 + "wrote:\n> y\nz\n",
     "brackets": "2020/01/01 " + " <@" * 100 + "\n",
     "one line": "On 10:00 wrote: ",
     "marks": "> \n",
@@ -367,6 +382,7 @@ def test_a_hostile_text_costs_a_bounded_number_of_bounded_questions(pattern: str
         @staticmethod
         def unwrap(text: str) -> object:
             asked.append(len(text))
+            assert text.count("<") <= 2
             return quotequail.unwrap(text)
 
     at = openings.at
