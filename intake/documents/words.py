@@ -285,7 +285,8 @@ def is_garbage(text: str) -> bool:
     odd_somewhere = bool(_ODD.search(text))
     bad = 0
     for token in tokens:
-        core = token.strip("_-.,;:()[]'\"“”’‘•")
+        # A bar parts the columns of many a typed table.
+        core = token.strip("_-.,;:()[]'\"“”’‘•|")
         if not core or len(core) > 40:
             continue
         odd = odd_somewhere and bool(_ODD.search(core))

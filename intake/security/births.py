@@ -18,8 +18,8 @@ _MONTH: Final = (
 )
 _YEAR: Final = r"(?:(?:18|19|20)\d{2}|['’]?\d{2})"
 _WORDED: Final = (
-    rf"\b{_MONTH}\b\.?[ ,]{{0,2}}\d{{1,2}}(?:st|nd|rd|th)?\b[ ,.]{{1,3}}(?:of[ ]|de[ ]|del[ ])?{_YEAR}(?!\d)"
-    rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[ ]?[-./ ]?[ ]?(?:day[ ]of[ ]|of[ ]|de[ ])?{_MONTH}\b\.?[ ]?[-,./ ]?[ ]?(?:de[ ]|del[ ])?"
+    rf"\b{_MONTH}\b\.?[ ,\n]{{0,2}}\d{{1,2}}(?:st|nd|rd|th)?\b[ ,.\n]{{1,3}}(?:of[ ]|de[ ]|del[ ])?{_YEAR}(?!\d)"
+    rf"|(?<!\d)\d{{1,2}}(?:st|nd|rd|th)?[ ]?[-./ \n]?[ ]?(?:day[ ]of[ ]|of[ ]|de[ ])?{_MONTH}\b\.?[ ]?[-,./ \n]?[ ]?(?:de[ ]|del[ ])?"
     rf"{_YEAR}(?!\d)"
     rf"|(?<!\d)\d{{1,2}}{_MONTH}(?:(?:19|20)\d{{2}}|\d{{2}})(?!\d)"
     rf"|(?<!\d)(?:19|20)\d{{2}}[-/ ]{_MONTH}[-/ ]\d{{1,2}}(?!\d)"
@@ -54,6 +54,8 @@ NAMED: Final = (
     r"(?<![a-z.])(?:d\.?[ ]?o\.?[ ]?b\b\.?s?|dobs|d/o/b|dates?[ ]{1,2}of[ ]{1,2}births?|birth[ -]?dates?|birthdays?|year[ ]of[ ]birth"
     r"|yob|births?|fechas?[ ]{1,2}de[ ]{1,2}nac(?:imiento|\b\.?)|f\.?[ ]?nac\b\.?|fdn)(?![a-z])"
 )
+_HINTS: Final = ("birth", "dob", "d.o", "d. o", "d o b", "d/o", "born", "nac", "yob", "fdn", "(b.", ", b.")
+"""Without one of these in a text nothing is announced in it."""
 _NAMED: Final = re.compile(NAMED, re.IGNORECASE)
 _BORN: Final = re.compile(r"(?<![a-z])(?:born|nacid[oa]s?|naci[oó]|b\.)(?![a-z])", re.IGNORECASE)
 _BORN_GAP: Final = re.compile(r"\W{0,4}(?:(?:on|in|el|en|day|the)\b\W{0,3}){0,3}")
@@ -62,6 +64,9 @@ _BORN_GAP: Final = re.compile(r"\W{0,4}(?:(?:on|in|el|en|day|the)\b\W{0,3}){0,3}
 def find(text: str) -> list[Span]:
     """Every one in `text`, in no order; stretches may overlap."""
     found: list[Span] = []
+    small = text.lower()
+    if not any(hint in small for hint in _HINTS):
+        return found
     for match in _NAMED.finditer(text):
         found += _after(text, match.end())
         found += _before(text, match.start())

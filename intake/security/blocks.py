@@ -5,7 +5,7 @@ write it: the names of the columns on a line each, and then the cells.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from intake.security import births, columns, identity_numbers, rows
@@ -20,19 +20,23 @@ APART: Final = 6
 CELL: Final = 60
 """Characters of a line that may be a cell."""
 FEWEST_PEOPLE: Final = 2
+FEWEST_COLUMNS: Final = 3
+LONGEST_LABEL: Final = 32
 
+_LIST_SIGNS: Final = "-*•>"
+_SMALL: Final = re.compile(r"\b[a-z]{2,}\b")
 _TELLING: Final = re.compile(r"[:=]")
 _SUBSTANCE: Final = re.compile(r"\S")
 
 
 def find(lines: Sequence[Line]) -> Found:
     """Both kinds."""
-    lists, numbers, born = _labelled(lines)
-    more, cells, dates = _standing(lines)
-    return Found((*lists, *more), (*numbers, *cells), (*born, *dates))
+    one, other = _labelled(lines), _standing(lines)
+    return Found((*one.lists, *other.lists), (*one.numbers, *other.numbers), (*one.births, *other.births))
 
 
-def _labelled(lines: Sequence[Line]) -> tuple[list[Span], list[Span], list[Span]]:
+def _labelled(lines: Sequence[Line]) -> Found:
+    """Blocks of labels; dates of birth have their label beside them and are found without us."""
     labels: list[tuple[int, Column]] = []
     numbers: list[Span] = []
     for at, line in enumerate(lines):
@@ -41,8 +45,10 @@ def _labelled(lines: Sequence[Line]) -> tuple[list[Span], list[Span], list[Span]
         told = columns.label(line.text)
         if told:
             labels.append((at, told[0]))
-            if told[0] is Column.SSN and (match := identity_numbers.LOOSE.search(line.text)) and identity_numbers.is_one(match.group()):
-                numbers.append((line.start + match.start(), line.start + match.end()))
+            number = _number(told[0], told[1])
+            if number:
+                start = line.text.rindex(told[1]) + number.start()
+                numbers.append((line.start + start, line.start + start + len(number.group())))
     lists: list[Span] = []
     group: list[tuple[int, Column]] = []
     for each in (*labels, (len(lines) + APART + 1, Column.FILL)):
@@ -51,7 +57,7 @@ def _labelled(lines: Sequence[Line]) -> tuple[list[Span], list[Span], list[Span]
                 lists.append((group[0][0], group[-1][0]))
             group = []
         group.append(each)
-    return lists, numbers, []
+    return Found(tuple(lists), tuple(numbers), ())
 
 
 def _people(group: Sequence[tuple[int, Column]]) -> bool:
@@ -59,47 +65,64 @@ def _people(group: Sequence[tuple[int, Column]]) -> bool:
     return kinds.count(Column.NAME) >= FEWEST_PEOPLE and sum(kind in PRIVATE for kind in kinds) >= FEWEST_PEOPLE
 
 
-def _standing(lines: Sequence[Line]) -> tuple[list[Span], list[Span], list[Span]]:
+def _standing(lines: Sequence[Line]) -> Found:
     """Tables whose cells stand one below the other."""
     lists: list[Span] = []
     numbers: list[Span] = []
     born: list[Span] = []
-    full = [at for at, line in enumerate(lines) if _SUBSTANCE.search(line.text)]
+    for head, cells in _tables([at for at, line in enumerate(lines) if _SUBSTANCE.search(line.text)], lines):
+        people = sum(_is_person(lines[at].text) for at in cells)
+        if people < FEWEST_PEOPLE:
+            continue
+        lists.append((cells[0], cells[-1]))
+        for at in cells:
+            line = lines[at]
+            value = line.text.strip()
+            span = (line.end - len(line.text.lstrip()), line.end)
+            if any(_number(column, value) for column in head):
+                numbers.append(span)
+            elif Column.BIRTH in head and births.DATE_CELL.fullmatch(value):
+                born.append(span)
+    return Found(tuple(lists), tuple(numbers), tuple(born))
+
+
+def _tables(full: Sequence[int], lines: Sequence[Line]) -> Iterator[tuple[tuple[Column, ...], list[int]]]:
+    """Columns that stand a line each, and the lines below that may be their cells."""
     place = 0
     while place < len(full):
         head: list[Column] = []
         while place < len(full) and (column := _column(lines[full[place]].text)):
             head.append(column)
             place += 1
-        if len(head) < 3 or not PRIVATE & set(head) or Column.NAME not in head:
-            place += not head
+        place += not head
+        if len(head) < FEWEST_COLUMNS or Column.NAME not in head or not PRIVATE & set(head):
             continue
-        cells: list[int] = []
-        while place < len(full) and len(lines[full[place]].text) <= CELL and not lines[full[place]].text.rstrip().endswith((",", "!", ".")):
-            cells.append(full[place])
+        start = place
+        while place < len(full) and _is_cell(lines[full[place]].text.rstrip()):
             place += 1
-        people = [
-            at for at in cells if rows.read(lines[at].text, False).strength or rows.read(lines[at].text, True).strength is Strength.BARE
-        ]
-        if len(people) < FEWEST_PEOPLE:
-            continue
-        lists.append((cells[0], cells[-1]))
-        for at in cells:
-            line = lines[at]
-            if (
-                Column.SSN in head
-                and (match := identity_numbers.LOOSE.fullmatch(line.text.strip()))
-                and identity_numbers.is_one(match.group())
-            ):
-                numbers.append((line.end - len(line.text.lstrip()), line.end))
-            elif Column.BIRTH in head and births.DATE_CELL.fullmatch(line.text.strip()):
-                born.append((line.end - len(line.text.lstrip()), line.end))
-    return lists, numbers, born
+        if place > start:
+            yield tuple(head), list(full[start:place])
+
+
+def _is_cell(text: str) -> bool:
+    return len(text) <= CELL and not text.endswith(",") and not (text.endswith((".", "!", "?")) and len(_SMALL.findall(text)) > 1)
+
+
+def _is_person(text: str) -> bool:
+    return rows.read(text, False).strength > Strength.NOTHING
+
+
+def _number(column: Column, value: str) -> re.Match[str] | None:
+    """The number that a value is, where the column holds numbers."""
+    if column is Column.LAST_FOUR:
+        return identity_numbers.FOUR.fullmatch(value.strip())
+    match = identity_numbers.LOOSE.match(value) if column is Column.SSN else None
+    return match if match and identity_numbers.is_one(match.group()) else None
 
 
 def _column(text: str) -> Column | None:
     """The one column that a line names, and nothing else."""
-    if len(text) > 32 or any(sign.isdigit() for sign in text) or ":" in text:
+    if len(text) > LONGEST_LABEL or ":" in text or text[:1] in _LIST_SIGNS:
         return None
     found = columns.columns(text)
     return found[0] if found else None

@@ -59,13 +59,22 @@ _WORDS: Final = {
 _VOCABULARY: Final = re.compile(
     "|".join(rf"(?P<{column}>(?<![a-z])(?:{words})(?![a-z]))" for column, words in _WORDS.items()), re.IGNORECASE
 )
-_ANY: Final = re.compile(
-    r"badge|dob|d\.o\.b|d/o/b|birth|ssn|s\.s\.n|ss ?#|social|soc\.|rank|title|position|hire|employee|emp|star|shield|pid|ori|rango|puesto"
-    r"|placa|nac|e-?mail|phone|seniority|doh|last ?4|years",
-    re.IGNORECASE,
-)
+_FIRST_WORDS: Final = """
+name names full last first middle given family sur surname officer officers deputy deputies employee employees nominee nominees
+candidate candidates student students member members printed mi m personnel nombre nombres apellido apellidos oficial oficiales rank
+title position job assignment classification rango puesto cargo badge star shield emp payroll unit radio call pid peace post license
+tcole cert certificate placa id ori serial numero número n date hire hired appointed employed certified certification sworn joined
+seniority d doh start entry service issue exp expiration fecha email e phone work cell mobile office home desk tel telephone contact
+teléfono correo mailing address dirección sex gender race age height weight hair eyes agency division shift experience citizen
+citizenship us u years year yos yrs place pob city state model training class language languages status note notes remarks comments
+clearance driver drivers dl passport años no num nbr number item line row ssn ssns ss s social soc seguro dob dobs birth birthdate
+birthday yob f fdn born
+"""
+_MAY_BEGIN: Final = frozenset(_FIRST_WORDS.split())
+"""With one of these every heading and every label begins; most lines are told by it at once."""
+_FIRST_WORD: Final = re.compile(r"[^\W\d_]+")
 _LETTERS: Final = re.compile(r"[^\W\d_]")
-_NO_HEADING: Final = re.compile(r"\d{3}|\d[/.-]\d|@|[.!?]\s*$")
+_NO_HEADING: Final = re.compile(r"\d{3}|\d[/.-]\d|@|[!?]\s*$")
 _LABEL: Final = re.compile(
     r"[^\w\n]{0,6}(?:\d{1,3}[.)]\s{0,3})?(?P<label>[A-Za-zÀ-ÿ.'/#][\w.'/# ()-]{0,34}?)\s{0,12}[:=]\s{0,40}(?P<value>\S.{0,80})?$"
 )
@@ -73,7 +82,7 @@ _LABEL: Final = re.compile(
 
 def heading(line: str) -> tuple[Column, ...]:
     """The columns of a heading; none where the line is no heading of a list of people."""
-    if len(line) > LONGEST or not _ANY.search(line) or _NO_HEADING.search(line):
+    if len(line) > LONGEST or not _may_begin(line) or _NO_HEADING.search(line):
         return ()
     found = columns(line)
     kinds = set(found) - {Column.FILL, Column.COUNT}
@@ -83,8 +92,15 @@ def heading(line: str) -> tuple[Column, ...]:
     return found if Column.NAME in kinds or len(kinds) >= 3 else ()
 
 
+def _may_begin(line: str) -> bool:
+    first = _FIRST_WORD.search(line, 0, 40)
+    return first is not None and first.group().lower() in _MAY_BEGIN
+
+
 def columns(line: str) -> tuple[Column, ...]:
     """The columns that a line names, in their order; none where it says something else too."""
+    if not _may_begin(line):
+        return ()
     matches = [match for match in _VOCABULARY.finditer(line) if match.lastgroup]
     covered = sum(len(_LETTERS.findall(match.group())) for match in matches)
     letters = len(_LETTERS.findall(line))
@@ -95,7 +111,7 @@ def columns(line: str) -> tuple[Column, ...]:
 
 def label(line: str) -> tuple[Column, str] | None:
     """What a line "Badge: 1234" tells, and the value."""
-    match = _LABEL.match(line)
+    match = _LABEL.match(line) if _may_begin(line) else None
     if not match:
         return None
     found = columns(match["label"])

@@ -24,7 +24,9 @@ _PLAIN: Final = re.compile(
     rf"|(?<![\d.,$/-])(?<!\d{BLANK}){_ISSUED}{BLANK}(?!00)\d{{2}}{BLANK}(?!0000)\d{{4}}(?!\d)(?!{BLANK}\d)"
 )
 """Shapes that need no announcement."""
-_CROSSED: Final = re.compile(rf"(?<![\w*#•])[Xx*#•]{{3}}{DASH}[Xx*#•]{{2}}{DASH}\d{{4}}(?!\d)")
+_SHAPE: Final = re.compile(r"\d{3}[^\w\n]{1,3}\d{2}[^\w\n]{1,3}\d{4}")
+"""Every _PLAIN is one; looked for first, because it is found faster."""
+_CROSSED: Final = re.compile(rf"[Xx*#•]{{3}}{DASH}[Xx*#•]{{2}}{DASH}\d{{4}}(?!\d)")
 """The sender hid all but the last four."""
 _OTHER_NUMBER: Final = re.compile(
     r"\b(?:case|docket|file|ref|reference|invoice|order|purchase|po|p\.o|foia|claim|policy|acct|account|routing|aba|ori|serial|tracking"
@@ -40,6 +42,9 @@ NAMED: Final = (
     r"(?:[ ]{0,2}(?:numbers?\b|nos?\b\.?|num\b\.?|#))?|(?:n[uú]m(?:ero)?\.?[ ]+de[ ]+)?seguro[ ]+social)(?![a-z])"
 )
 """How people call it; to be matched case-blind."""
+_HINTS: Final = ("soc", "ssn", "s.s", "segu", "ss#")
+_SS: Final = re.compile(r"ss(?![a-z.,\n])")
+"""Without one of these in a text nothing is announced in it."""
 _NAMED: Final = re.compile(rf"{NAMED}|\b(?:social|ss)\b(?=\W{{0,5}}[\dOoIl|])", re.IGNORECASE)
 _DIGIT: Final = r"[\dOoQlI|SBZ]"
 _BETWEEN: Final = rf"(?:{BLANK}|{DASH}|[./]){{0,3}}"
@@ -59,11 +64,21 @@ _LAST_FOUR: Final = re.compile(
     re.IGNORECASE,
 )
 
+FOUR: Final = re.compile(r"(?<![\w/.-])\d{4}(?![\w/-])")
+"""What a column of the last four holds."""
+
 
 def find(text: str) -> list[Span]:
     """Every one in `text`, in no order; stretches may overlap."""
-    found = [match.span() for match in _PLAIN.finditer(text) if not _is_other(text, match.start())]
+    found = [
+        plain.span()
+        for shape in _SHAPE.finditer(text)
+        if (plain := _PLAIN.match(text, shape.start())) and not _is_other(text, plain.start())
+    ]
     found += [match.span() for match in _CROSSED.finditer(text)]
+    small = text.lower()
+    if not (any(hint in small for hint in _HINTS) or _SS.search(small)):
+        return found
     for match in _NAMED.finditer(text):
         found += _after(text, match.end())
     found += [match.span(match.lastgroup) for match in _LAST_FOUR.finditer(text) if match.lastgroup]

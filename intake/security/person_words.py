@@ -15,7 +15,7 @@ RANKS: Final = frozenset(_RANKS.split())
 """Words that are a rank by themselves, in lower case, without a full stop."""
 _RANK_BESIDE: Final = """
 first 1st second 2nd third 3rd senior sr master staff special patrol division jail training corrections correctional detention police
-county acting interim assistant asst reserve lead class i ii iii iv road court booking warrants transport field k9 k-9 narcotics
+acting interim assistant asst reserve lead class i ii iii iv road court booking warrants transport field k9 k-9 narcotics
 administrative lateral probationary
 """
 RANK_BESIDE: Final = frozenset(_RANK_BESIDE.split())

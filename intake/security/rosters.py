@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from intake.security import births, columns, identity_numbers, rows
+from intake.security import births, columns, identity_numbers, person_words, rows
 from intake.security.columns import PRIVATE, Column
 from intake.security.identity_numbers import Span
 from intake.security.lines import Line
@@ -37,11 +37,8 @@ _APART: Final = re.compile(
     re.IGNORECASE,
 )
 """Stands above lists of people that are no rosters."""
-_DIGIT_OR_RANK: Final = re.compile(
-    r"\d|@|\b(?:sheriff|chief|deputy|lieutenant|lt|captain|capt|sergeant|sgt|major|maj|corporal|cpl|officer|ofc|detective|det|trooper"
-    r"|investigator|director|commander|constable|marshal|teniente|sargento|oficial|agente)\b",
-    re.IGNORECASE,
-)
+_TELLING: Final = re.compile(r"[\d@]")
+_DIGIT: Final = re.compile(r"\d")
 _SUBSTANCE: Final = re.compile(r"\S")
 
 
@@ -73,16 +70,29 @@ def find(lines: Sequence[Line], private: frozenset[int]) -> Found:
             numbers += more
             born += dates
     told = private | {_line_of(lines, span) for span in (*numbers, *born)}
-    announced = any(_INTRO.search(line.text) for line in lines)
-    seen = [
-        _Seen(at, row)
-        for at, line in enumerate(lines)
-        if at not in heads
-        and (announced or at in told or _DIGIT_OR_RANK.search(line.text))
-        and (row := rows.read(line.text, at in told)).strength
-    ]
+    seen = list(_seen(lines, heads, told))
     lists = [(group[0].at, group[-1].at) for group in _groups(lines, seen, heads) if _is_list(lines, group, heads)]
     return Found(tuple(lists), tuple(numbers), tuple(born))
+
+
+def _seen(lines: Sequence[Line], heads: dict[int, tuple[Column, ...]], told: frozenset[int]) -> Iterator[_Seen]:
+    """Lines that name somebody, and lines that tell more of whom the line above named."""
+    announced = any(_INTRO.search(line.text) for line in lines)
+    tells = told | {at for at, line in enumerate(lines) if _DIGIT.search(line.text) and rows.tells(line.text)}
+    for at, line in enumerate(lines):
+        more = at in tells
+        if at in heads or not line.text or not (more or announced or at + 1 in tells or _may_be_row(line.text)):
+            continue
+        row = rows.read(line.text, at in told)
+        if row.strength or more:
+            yield _Seen(at, row)
+
+
+def _may_be_row(text: str) -> bool:
+    """Whether there is a number, an address or a rank, without which nothing but announced names makes a row."""
+    if _TELLING.search(text):
+        return True
+    return len(text) < rows.LONGEST and any(word.strip(".,()") in person_words.RANKS for word in text.lower().split(None, 8)[:8])
 
 
 def _line_of(lines: Sequence[Line], span: Span) -> int:
@@ -111,7 +121,7 @@ def _told_by_columns(line: Line, head: tuple[Column, ...]) -> tuple[list[Span], 
     """Numbers and dates of birth in a row whose heading says which column holds them."""
     numbers = [m.span() for m in identity_numbers.LOOSE.finditer(line.text) if Column.SSN in head and identity_numbers.is_one(m.group())]
     if Column.LAST_FOUR in head:
-        numbers += [m.span() for m in re.finditer(r"(?<![\w/.-])\d{4}(?![\w/-])", line.text)]
+        numbers += [m.span() for m in identity_numbers.FOUR.finditer(births.DATE.sub(_blanked, line.text))]
     dates = [m.span() for m in births.DATE_CELL.finditer(line.text)] if Column.BIRTH in head else []
     kinds = [kind for kind in head if kind in (Column.BIRTH, Column.DATE)]
     if len(dates) == len(kinds):
@@ -122,6 +132,10 @@ def _told_by_columns(line: Line, head: tuple[Column, ...]) -> tuple[list[Span], 
         return [(line.start + start, line.start + end) for start, end in spans]
 
     return placed(numbers), placed(dates)
+
+
+def _blanked(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def _groups(lines: Sequence[Line], seen: Sequence[_Seen], heads: dict[int, tuple[Column, ...]]) -> Iterator[list[_Seen]]:
@@ -148,11 +162,18 @@ def _is_list(lines: Sequence[Line], group: Sequence[_Seen], heads: dict[int, tup
     first, last = group[0].at, group[-1].at
     above = [lines[place].text for place in _before(lines, first)]
     head = next((heads[at] for at in range(last, max(-1, first - ABOVE - 1), -1) if at in heads), ())
-    private = sum(each.row.strength is Strength.PRIVATE for each in group)
-    counted = sum(each.row.strength >= Strength.COUNTED for each in group)
-    reached = sum(each.row.strength >= Strength.REACHED for each in group)
+    # What is told of a person on the lines below the name counts as if it stood beside it.
+    strengths: list[Strength] = []
+    for each in group:
+        if each.row.strength:
+            strengths.append(each.row.strength)
+        elif strengths:
+            strengths[-1] = Strength.PRIVATE
+    private = sum(strength is Strength.PRIVATE for strength in strengths)
+    counted = sum(strength >= Strength.COUNTED for strength in strengths)
+    reached = sum(strength >= Strength.REACHED for strength in strengths)
     people = sum(each.row.person for each in group)
-    if (PRIVATE & set(head) and len(group) >= 2) or private >= 3:
+    if (PRIVATE & set(head) and len(strengths) >= 2) or private >= 3:
         return True
     intro = any(_INTRO.search(text) for text in above)
     if private >= 2 and intro:
@@ -164,10 +185,10 @@ def _is_list(lines: Sequence[Line], group: Sequence[_Seen], heads: dict[int, tup
     if dates and len(set(dates)) <= max(1, len(dates) // 3):
         counted -= len(dates)
     if intro:
-        return len(group) >= 3
+        return len(strengths) >= 3
     if Column.NAME in head and reached >= 3:
         return True
-    return 2 * people >= len(group) and (counted >= 4 or reached >= 5)
+    return 2 * people >= len(strengths) and (counted >= 4 or reached >= 5)
 
 
 def _before(lines: Sequence[Line], first: int) -> list[int]:

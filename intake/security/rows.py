@@ -1,7 +1,7 @@
 """How far a line speaks of one person, as the rows of a list do. In: one line. Out: a Row. Pure."""
 
 import re
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import Final, NamedTuple
 
 from intake.security import births, person_words
@@ -10,6 +10,10 @@ LONGEST: Final = 300
 """Characters of a line that may be a row."""
 _CELLS: Final = 16
 """Cells of a row that are looked at."""
+_WORDS: Final = 8
+"""Words of a cell that are looked at."""
+_MOST_NAMES: Final = 5
+_SIGNS: Final = ".,'’\"“”#*"
 
 
 class Strength(IntEnum):
@@ -20,6 +24,19 @@ class Strength(IntEnum):
     REACHED = 2  # a rank, a telephone, a mail address: as contacts have them
     COUNTED = 3  # a number or a date
     PRIVATE = 4  # a badge, a date of birth, a Social Security number, called so
+
+
+class _Sort(Enum):
+    """What a word of a row is."""
+
+    NOTHING = 0
+    NAME = 1
+    INITIAL = 2
+    RANK = 3
+    BESIDE = 4  # stands beside ranks
+    STOP = 5  # no name of a person holds it
+    DATA = 6
+    WORD = 7
 
 
 class Row(NamedTuple):
@@ -52,8 +69,17 @@ _NAME: Final = re.compile(
     r"[A-ZÀ-ÖØ-ÞŠŽ](?:[a-zß-öø-ÿšž]+(?:['’-]?[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿšž]+)*|[A-ZÀ-ÖØ-ÞŠŽ]+(?:['’-][A-ZÀ-ÖØ-Þ]+)*"
     r"|['’][A-Z][A-Za-zß-ÿ]+(?:-[A-Z][A-Za-z]+)?|[a-z]?[A-Z]{2,})"
 )
-_INITIAL: Final = re.compile(r"[A-Z]\.?(?:[A-Z]\.?)?")
+_CAPITAL: Final = re.compile("[A-ZÀ-ÖØ-ÞŠŽ]")
+_SMALL: Final = re.compile(r"\b[a-z]{2,}\b(?![@.-])")
+_MOST_SMALL: Final = 4
+"""Words in small letters of a row; a line with more is part of a sentence."""
+_INITIALS: Final = re.compile(r"[A-Z](?:\.?[ ][A-Z]|\.[A-Z]){0,2}\.?")
 _LOWER: Final = re.compile(r"[a-zß-öø-ÿ]{2,}(?:['’-][a-zß-öø-ÿ]+)*")
+
+
+def tells(line: str) -> bool:
+    """Whether a line speaks of somebody's badge or birth, without a name perhaps: it goes on where the row above it ended."""
+    return bool(_BADGE.search(line)) and len(line) <= LONGEST
 
 
 def read(line: str, private: bool) -> Row:
@@ -62,11 +88,12 @@ def read(line: str, private: bool) -> Row:
         return NO_ROW
     mark = _MARK.match(line)
     body = line[mark.end() :] if mark else line
-    if not private and not any(sign.isupper() for sign in body):
+    if not private and (not _CAPITAL.search(body) or len(_SMALL.findall(body)) > _MOST_SMALL):
         return NO_ROW
-    named, ranked, known, bare = _people(body, private)
-    if not named:
+    who = _people(body, private)
+    if not who.names:
         return NO_ROW
+    person = who.ranked or who.known
     if private or _BADGE.search(body):
         return Row(Strength.PRIVATE, True, "")
     rest = _PHONE.sub(" ", _MAIL.sub(" ", body))
@@ -75,64 +102,89 @@ def read(line: str, private: bool) -> Row:
     if dated:
         rest = births.DATE.sub(" ", rest)
     if _NUMBER.search(_PAST.sub(" ", rest)):
-        return Row(Strength.COUNTED, ranked or known, "")
+        return Row(Strength.COUNTED, person, "")
     if dated:
-        return Row(Strength.COUNTED, ranked or known, dated.group())
-    if reached or ranked:
-        return Row(Strength.REACHED, ranked or known, "")
-    return Row(Strength.BARE, known, "") if bare else NO_ROW
+        return Row(Strength.COUNTED, person, dated.group())
+    if reached or who.ranked:
+        return Row(Strength.REACHED, person, "")
+    return Row(Strength.BARE, person, "") if not who.more else NO_ROW
 
 
-def _people(body: str, private: bool) -> tuple[bool, bool, bool, bool]:
-    """Whether a name stands where a row has one, a rank, a well-known first name, and whether there is nothing else."""
-    cells = [cell for cell in _SPLIT.split(body, _CELLS) if cell]
-    named = ranked = known = False
-    bare = True
+def _people(body: str, private: bool) -> "_Cell":
+    """The names of all cells as if they were one: a last and a first name may have a cell each."""
+    count, ranked, known, more = 0, False, False, False
     half = False
-    for cell in cells[:_CELLS]:
-        count, rank, first, rest = _cell(cell, private)
-        ranked |= rank
-        known |= first
-        if count >= 2 or (half and (count == 1 or _INITIAL.fullmatch(cell))):
-            named = True
-        bare &= not rest
-        half = count == 1
-    return named, ranked, known, bare
+    for text in [text for text in _SPLIT.split(body, _CELLS) if text][:_CELLS]:
+        cell = _cell(text, private)
+        ranked |= cell.ranked
+        known |= cell.known
+        more |= cell.more
+        if cell.names >= 2 or (half and (cell.names or _INITIALS.fullmatch(text))):
+            count = 2
+        half = cell.names == 1
+    return _Cell(count, ranked, known, more)
 
 
-def _cell(cell: str, private: bool) -> tuple[int, bool, bool, bool]:
-    """Names in one cell, whether a rank stands with them, a well-known first name, and whether something else follows."""
-    count, ranked, known = 0, False, False
-    beside = initial = False
+class _Cell(NamedTuple):
+    """Words of names in a cell, whether a rank and a well-known first name are among them, and whether there is more than that."""
+
+    names: int
+    ranked: bool
+    known: bool
+    more: bool
+
+
+def _cell(cell: str, private: bool) -> _Cell:
+    names, ranked, known, beside, initial = 0, False, False, False, False
     words = cell.split()
-    for place, word in enumerate(words[:8]):
-        plain = word.strip(".,'’\"“”#*").lower()
-        if not plain:
-            continue
-        if plain in person_words.RANKS:
-            ranked = True
-        elif plain in person_words.RANK_BESIDE and (count >= 2 or not count) and not _INITIAL.fullmatch(word):
-            beside = True
-        elif plain in person_words.STOP:
-            return 0, ranked, False, True
-        elif (plain in person_words.PARTICLES and (count or place + 1 < len(words))) or (
-            count and (plain in person_words.SUFFIXES or _INITIAL.fullmatch(word))
-        ):
-            continue
-        elif _NAME.fullmatch(word.strip(".,'’\"“”*")) or (private and _LOWER.fullmatch(plain)):
-            if beside and count >= 2:
-                return 0, ranked, False, True
-            count += 2 if initial and not count else 1
-            known |= plain in person_words.FIRST
-        elif any(sign.isdigit() for sign in word) or "@" in word or not plain[0].isalpha():
-            if count:
-                return (count if count <= 5 else 0), ranked, known, True
-        elif _INITIAL.fullmatch(word):
-            initial = True
-        else:
-            # Words in small letters: a sentence, unless the name came first.
-            return (count if count >= 2 and ranked else 0), ranked, known, True
-    # "Elm Fork Police" and "Cedar Division" are no people; "John Smith Patrol Officer" is one.
-    if count and beside and not ranked:
-        return 0, ranked, False, True
-    return (count if count <= 5 else 0), ranked, known, len(words) > 8
+    for word in words[:_WORDS]:
+        match _sort(word, private, names):
+            case _Sort.RANK:
+                ranked = True
+            case _Sort.BESIDE:
+                beside = True
+            case _Sort.INITIAL:
+                initial = True
+            case _Sort.NAME if beside and names >= 2:
+                return _Cell(0, ranked, False, True)
+            case _Sort.NAME:
+                names += 2 if initial and not names else 1
+                known |= word.strip(_SIGNS).lower() in person_words.FIRST
+            case _Sort.DATA if names:
+                return _Cell(names if names <= _MOST_NAMES else 0, ranked, known, True)
+            case _Sort.STOP:
+                return _Cell(0, ranked, False, True)
+            case _Sort.WORD:
+                # A sentence, unless the name came first: "Sgt. Ida Roe who ...".
+                return _Cell(names if names >= 2 and ranked else 0, ranked, known, True)
+    # "Elm Fork Police" and "Cedar Patrol" are no people; "Ida Roe Patrol Officer" is one.
+    if (beside and not ranked) or names > _MOST_NAMES:
+        names = 0
+    return _Cell(names, ranked, known, len(words) > _WORDS)
+
+
+def _sort(word: str, private: bool, names: int) -> _Sort:
+    bare = word.strip(_SIGNS)
+    plain = bare.lower()
+    if not plain:
+        return _Sort.NOTHING
+    if plain in person_words.RANKS:
+        return _Sort.RANK
+    if names and plain in person_words.SUFFIXES:
+        return _Sort.NOTHING
+    if plain in person_words.RANK_BESIDE and names != 1:
+        return _Sort.BESIDE
+    if plain in person_words.STOP:
+        return _Sort.STOP
+    if plain in person_words.PARTICLES:
+        return _Sort.NOTHING
+    if len(bare) == 2 and bare.isupper() and bare.isalpha():
+        # A short surname, or a state.
+        return _Sort.NAME if private or names else _Sort.STOP
+    if _INITIALS.fullmatch(word):
+        return _Sort.INITIAL
+    if _NAME.fullmatch(bare) or (private and _LOWER.fullmatch(plain)):
+        return _Sort.NAME
+    if "@" in word or not plain[0].isalpha() or any(sign.isdigit() for sign in word):
+        return _Sort.DATA
+    return _Sort.WORD

@@ -37,6 +37,7 @@ class Place:
     lines: int = 1
 
 
+_DIGIT: Final = re.compile(r"\d")
 _ANNOUNCED: Final = re.compile(
     rf"{identity_numbers.NAMED}|{births.NAMED}|\b(?:badge|roster|nominees|employee[ ]?(?:no|id|#)|hire[ ]date)\b", re.IGNORECASE
 )
@@ -54,7 +55,10 @@ def find(text: str) -> tuple[Place, ...]:
         return ()
     split = lines.split(looked)
     starts = [line.start for line in split]
-    numbers, dates = _merged(identity_numbers.find(looked)), _merged(births.find(looked))
+    numbers: list[Span] = []
+    dates: list[Span] = []
+    if _DIGIT.search(looked):
+        numbers, dates = _merged(identity_numbers.find(looked)), _merged(births.find(looked))
     told = frozenset(bisect_right(starts, start) - 1 for start, _ in (*numbers, *dates))
     found = rosters.find(split, told)
     apart = blocks.find(split)
