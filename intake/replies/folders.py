@@ -79,7 +79,10 @@ def _strays(folder: Path) -> Iterator[Problem]:
 
 
 def _is_like_a_template(file: Path) -> bool:
-    return file.suffix.lower() in LIKE_TEMPLATES and not file.name.startswith(".") and file.is_file()
+    try:
+        return file.suffix.lower() in LIKE_TEMPLATES and not file.name.startswith(".") and file.is_file()
+    except OSError:
+        return False  # a folder that the service may not look into
 
 
 def _where_it_belongs(path: str, known: frozenset[str]) -> str:

@@ -80,6 +80,12 @@ def test_the_neutral_line_cannot_be_made_to_say_more(addition: str, says: str) -
     assert any(says in problem for problem in found), found
 
 
+def test_the_line_of_a_word_too_much_is_named_even_where_no_sample_comes_to_it() -> None:
+    addition = "\n{% if office_phone == 'nobody' %}Thanks.{% endif %}\n"
+    (problem,) = checker.check_reply(catalogue.NEUTRAL, NEUTRAL_SUBJECT, NEUTRAL_BODY + addition, PARTS)
+    assert (problem.line, problem.what) == (NEUTRAL_BODY.count("\n") + 2, '"Thanks" is more than this reply may say')
+
+
 def test_a_letter_does_not_carry_the_neutral_line() -> None:
     assert any("neutral_line" in problem for problem in problems_of(BODY + "\n{{ locked.neutral_line }}\n"))
 

@@ -132,7 +132,7 @@ def test_what_is_wrong_with_a_folder_is_told_whole(tmp_path: Path) -> None:
 
 
 def test_faults_of_a_locked_part_do_not_hide_those_of_a_reply(tmp_path: Path) -> None:
-    write(tmp_path, catalogue.part_path("human"), "Call us.")
+    write(tmp_path, catalogue.part_path("human"), "Call us {% if office_phone %}.")
     write(tmp_path, BODY, GREETED + "{{ refrence }}")
     told = {problem.where for problem in renderer.check(tmp_path)}
     assert told == {catalogue.part_path("human"), BODY}
