@@ -1,6 +1,6 @@
 """`intake inspect FILE...`: what the service would make of mails and papers; nothing is recorded, nothing sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +14,12 @@ def inspect(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...", help=".eml, .pdf, .docx, .jpg, .png, .tif, .heic or .zip files.")],
     config: options.Config = None,
     json: options.Json = False,
+    unmasked: Annotated[
+        bool,
+        typer.Option(
+            "--unmasked", help="Show Social Security numbers, dates of birth and lists of people as they stand, instead of masks."
+        ),
+    ] = False,
 ) -> None:
     """Say what the service would make of mails and papers: kind, verdict, fields, what is missing, the reply. Records and sends nothing."""
     from intake import wiring
@@ -21,7 +27,7 @@ def inspect(
 
     settings = wiring.load(config)
     unread = 0
-    with inspector.ready(settings) as ready, output.progress("inspecting", len(files)) as steps:
+    with inspector.ready(settings, unmasked=unmasked) as ready, output.progress("inspecting", len(files)) as steps:
         for number, path in enumerate(files):
             try:
                 found = ready.look(path, path.read_bytes())
@@ -64,6 +70,7 @@ def _tell(found: Mapping[str, Any], *, first: bool) -> None:
         output.line(f"  flags     {' '.join(found['flags'])}")
     if mail["defects"]:
         output.line(f"  defects   {' '.join(mail['defects'])}")
+    _tell_private(mail["sensitive"], "  ")
     if reply["text"]:
         output.line(f"  {'reply' if reply['verdict'] == 'send' else 'proposed'}")
         output.line(f"    Subject: {reply['subject']}")
@@ -82,6 +89,12 @@ def _tell_document(found: Mapping[str, Any], indent: str) -> None:
         output.line(f"{indent}signature          {each['party']}: {each['verdict']} {each['kind'] or ''} (page {each['page']})")
     for each in found["issues"]:
         output.line(f"{indent}issue              {each['text']} [{each['code']}, for {each['audience']}]")
+    _tell_private(found["sensitive"], indent)
+
+
+def _tell_private(places: Sequence[Mapping[str, Any]], indent: str) -> None:
+    for each in output.private(places):
+        output.line(f"{indent}private   {each}")
 
 
 def _address(each: Mapping[str, str]) -> str:

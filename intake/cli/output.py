@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any, Final, Protocol
 
+MOST_PLACES: Final = 6
+"""Places that are told one by one."""
+
 
 def line(text: str = "") -> None:
     """One line on standard output."""
@@ -25,6 +28,24 @@ def note(text: str) -> None:
 def printable(text: str) -> str:
     """Line breaks stay; any other unprintable character, direction marks among them, becomes a question mark in a box."""
     return "".join(each if each.isprintable() or each == "\n" else "\ufffd" for each in text)
+
+
+_PRIVATE: Final = {"ssn": "Social Security numbers", "date_of_birth": "dates of birth", "roster": "lists of people"}
+
+
+def private(places: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Sensitive places of a mail or a paper, as the public JSON has them, in words: "Social Security numbers: 12 (page 2, page 3)"."""
+    counts: dict[str, int] = {}
+    found: dict[str, dict[str, None]] = {}
+    for each in places:
+        inside = f" of mail {each['mail']} inside" if each.get("mail") else ""
+        where = f"page {each['page']}" if each.get("page") else f"{each.get('part', 'text')}{inside}, line {each['line']}"
+        counts[each["kind"]] = counts.get(each["kind"], 0) + 1
+        found.setdefault(each["kind"], {})[where] = None
+    return [
+        f"{_PRIVATE[kind]}: {counts[kind]} ({', '.join([*where][:MOST_PLACES])}{', ...' if len(where) > MOST_PLACES else ''})"
+        for kind, where in found.items()
+    ]
 
 
 def json_line(value: Any) -> None:

@@ -1,7 +1,7 @@
 """`intake show REF`: one letter whole, with its papers, replies and history."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from intake.cli import assessed, options, output
 
@@ -54,6 +54,8 @@ def _tell(whole: "Whole", desk: "Desk") -> None:
     for name, value in rows:
         if value:
             output.line(f"  {name:13} {value}")
+    for private in output.private(letter.sensitive or ()):
+        output.line(f"  private       {private}")
     for reason in letter.reasons:
         output.line(f"  because       {reason.get('text', '')} [{reason.get('code', '')}]")
     if whole.application is not None:
@@ -67,6 +69,8 @@ def _tell(whole: "Whole", desk: "Desk") -> None:
         output.line(f"Paper {known.position + 1}: {known.form} {known.model or ''} {known.pages} pages, {known.state}  {known.filename}")
         for each in paper.fields:
             output.line(f"  {each.name:18} {_value(each.value)}  (page {each.page}, {each.source}, {each.confidence:.2f})")
+        for private in output.private(cast("list[dict[str, Any]]", paper.findings["sensitive"])):
+            output.line(f"  {'private':18} {private}")
     for reply in whole.replies:
         output.line(
             f"Reply {reply.id}: {reply.state} to {reply.recipient}, {reply.template or reply.purpose}, queued {at(reply.queued_at)}"

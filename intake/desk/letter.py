@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any, cast
 
 from intake.desk import assessment, references
 from intake.desk.assessment import Assessment, Context
@@ -29,7 +30,7 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """Everything about a letter; Social Security numbers in texts are masked."""
+    """Everything about a letter, what is private in any of its texts masked."""
 
     letter: WholeLetter
     subject: str
@@ -53,11 +54,18 @@ def show(desk: Desk, ref: str, *, who: str, context: Context | None = None) -> l
         whole = [(_whole(tx, letter), assessment.gather(tx, letter)) for letter in found]
         events.add(tx, [Event(now, "message.shown", message_id=letter.id, actor=who) for letter in found])
     # The directory may be read for it: nobody has to wait for that.
-    return [replace(each, assessment=assessment.judge(gathered, context or Context())) for each, gathered in whole]
+    judged = [replace(each, assessment=assessment.judge(gathered, context or Context())) for each, gathered in whole]
+    return masking.everywhere(judged)
 
 
-def _masked(forward: dict[str, str | None] | None) -> dict[str, str | None] | None:
-    return forward and {name: value and masking.masked(value) for name, value in forward.items()}
+def _paper(document: DocumentRecord, fields: list[FieldRecord], findings: dict[str, Any]) -> Paper:
+    return Paper(document, tuple(_by_place(each, findings["sensitive"]) for each in fields if each.document_id == document.id), findings)
+
+
+def _by_place(field: FieldRecord, places: list[dict[str, Any]]) -> FieldRecord:
+    """What was read out of a list of people is not shown beside it."""
+    value, raw = masking.by_place(field.value, field.raw, page=field.page, box=cast(list[float], field.bbox), places=places)
+    return replace(field, value=value, raw=raw)
 
 
 def _whole(tx: Tx, letter: WholeLetter) -> Whole:
@@ -65,13 +73,11 @@ def _whole(tx: Tx, letter: WholeLetter) -> Whole:
     fields = documents.fields_of(tx, [paper.id for paper in papers])
     case = None if letter.application_id is None else applications.get(tx, letter.application_id)
     return Whole(
-        letter=replace(letter, forward=_masked(letter.forward)),
-        subject=masking.masked(letter.subject),
-        excerpt=masking.masked(letter.excerpt),
+        letter=letter,
+        subject=letter.subject,
+        excerpt=letter.excerpt,
         sightings=tuple(sightings.of_message(tx, letter.id)),
-        papers=tuple(
-            Paper(paper, tuple(f for f in fields if f.document_id == paper.id), documents.findings_of(tx, paper.id)) for paper in papers
-        ),
+        papers=tuple(_paper(paper, fields, documents.findings_of(tx, paper.id)) for paper in papers),
         application=case,
         placed=() if case is None else tuple(applications.papers(tx, case.id)),
         proposals=tuple(applications.get(tx, each.candidate_id).reference for each in applications.proposals(tx, message_id=letter.id)),

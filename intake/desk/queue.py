@@ -7,6 +7,7 @@ from typing import Final
 
 from intake.business_time import words
 from intake.desk.desk import Desk
+from intake.security import masking
 from intake.store import alarms, applications, queues, response_log, switches
 from intake.store.alarms import AlarmRecord
 from intake.store.applications import ApplicationRecord, ProposalRecord
@@ -86,7 +87,12 @@ def waiting(desk: Desk) -> Waiting:
             items.append(item)
     items += [_proposal(each, cases[each.application_id], cases[each.candidate_id]) for each in proposed]
     items.sort(key=lambda item: (item.due_at or FOR_EVER, item.letter))
-    return Waiting(tuple(items), on, more=MOST in (len(letters), len(replies), len(lapsed), len(proposed)), alarms=tuple(raised))
+    return Waiting(
+        masking.everywhere(tuple(items)),
+        on,
+        more=MOST in (len(letters), len(replies), len(lapsed), len(proposed)),
+        alarms=masking.everywhere(tuple(raised)),
+    )
 
 
 def _proposal(proposal: ProposalRecord, made: ApplicationRecord, known: ApplicationRecord) -> Item:

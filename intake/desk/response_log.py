@@ -7,6 +7,7 @@ from typing import Final
 
 from intake.business_time import elapsed
 from intake.desk.desk import Desk
+from intake.security import masking
 from intake.store import response_log
 from intake.store.response_log import LogRecord
 
@@ -75,7 +76,7 @@ def _line(record: LogRecord, models: list[str], desk: Desk) -> LogLine:
         reference=record.reference or record.application_reference,
         received_at=record.received_at,
         kind=record.kind,
-        agency=record.agency_name,
+        agency=record.agency_name and masking.masked(record.agency_name),
         models=tuple(models),
         due_at=record.due_at,
         acknowledged_at=record.acknowledged_at,

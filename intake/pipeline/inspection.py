@@ -5,15 +5,27 @@ from typing import Any, Final
 
 from intake.documents import codec
 from intake.documents.document import Document
+from intake.mail import sensitive
 from intake.mail.forwards import Forward
 from intake.mail.message import Address, Message
+from intake.mail.sensitive import MailPlace
 from intake.pipeline.rehearsal import Rehearsed
+from intake.security import masking
 
 NOT_SHOWN: Final = frozenset({"content-type", "mime-version", "content-transfer-encoding"})  # of the parts, not of the letter
 
 
-def message(path: str, found: Rehearsed) -> dict[str, Any]:
-    """One mail. Names and meanings may be added, never renamed."""
+def message(path: str, found: Rehearsed, *, unmasked: bool = False) -> dict[str, Any]:
+    """One mail, what is private in it masked unless `unmasked`. Names and meanings may be added, never renamed."""
+    whole = _message(path, found)
+    if not unmasked:
+        whole = masking.everywhere(whole)
+        whole["message"]["sensitive"] = _shown(found.mail)
+    whole["documents"] = _documents(found, unmasked=unmasked)
+    return whole
+
+
+def _message(path: str, found: Rehearsed) -> dict[str, Any]:
     decision = found.decision
     return {
         "path": path,
@@ -22,7 +34,7 @@ def message(path: str, found: Rehearsed) -> dict[str, Any]:
         "record": str(decision.kind),
         "applications": [{"agency_name": each.name, "state": each.state} for each in found.agencies],
         "forward": _forward(found.forward),
-        "documents": _documents(found),
+        "documents": [],
         "missing": [{"code": each.code, "text": each.text} for each in found.findings if each.audience == "sender"],
         "reply": {
             "verdict": str(decision.verdict),
@@ -36,21 +48,43 @@ def message(path: str, found: Rehearsed) -> dict[str, Any]:
     }
 
 
-def document(path: str, found: Document) -> dict[str, Any]:
-    """One paper."""
-    return {"path": path, "kind": "document", **codec.public(found)}
+def document(path: str, found: Document, *, unmasked: bool = False) -> dict[str, Any]:
+    """One paper, what is private in it masked unless `unmasked`."""
+    whole: dict[str, Any] = {"path": path, "kind": "document", **codec.public(found)}
+    if unmasked:
+        return whole
+    for field in whole["fields"].values():
+        field["value"], field["raw"] = masking.by_place(
+            field["value"], field["raw"], page=field["page"], box=field["bbox"], places=whole["sensitive"]
+        )
+    return masking.everywhere(whole)
 
 
-def _documents(found: Rehearsed) -> list[dict[str, Any]]:
+def _documents(found: Rehearsed, *, unmasked: bool) -> list[dict[str, Any]]:
     names = {each.sha256: each.filename for each in (found.mail.attachments if found.mail else ())}
-    return [document(names.get(each.sha256, ""), each) for each in found.documents]
+    return [document(names.get(each.sha256, ""), each, unmasked=unmasked) for each in found.documents]
+
+
+def _shown(mail: Message | None) -> list[dict[str, Any]]:
+    """Where the masks stand in the mail's subject and text as shown; of mails inside, where the private things stand in them."""
+    if mail is None:
+        return []
+    own = [
+        MailPlace(each.kind, 0, part, each.line, each.start, each.end).public()
+        for part, text in (("subject", mail.subject), ("text", mail.text))
+        for each in masking.shown(text).places
+    ]
+    return [*own, *(each.public() for each in sensitive.find(mail) if each.mail)]
 
 
 def _mail(found: Rehearsed) -> dict[str, Any]:
     mail = found.mail
     if mail is None:
         empty: dict[str, Any] = {"message_id": None, "from": [], "to": [], "cc": [], "reply_to": [], "return_path": None, "subject": ""}
-        return {**empty, "date": None, "text": "", "raw_sha256": found.raw_sha256, "attachments": [], "defects": ["unreadable"]}
+        return {
+            **empty, "date": None, "text": "", "raw_sha256": found.raw_sha256, "attachments": [], "defects": ["unreadable"],
+            "sensitive": [],
+        }  # fmt: skip
     return {
         "message_id": mail.message_id,
         "from": _addresses(mail.from_),
@@ -67,6 +101,7 @@ def _mail(found: Rehearsed) -> dict[str, Any]:
             for each in mail.attachments
         ],
         "defects": list(mail.defects),
+        "sensitive": [each.public() for each in sensitive.find(mail)],
     }
 
 

@@ -5,6 +5,7 @@ is hidden as a whole, with its lines counted, because names beside ranks tell as
 """
 
 import dataclasses
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
@@ -17,6 +18,8 @@ BIRTH_MASK: Final = "**/**/****"
 REST_HIDDEN: Final = "[the rest is hidden: the text is too long to be looked through]"
 _SHORTEST: Final = 6
 """Characters below which nothing private fits."""
+
+_TELLING: Final = re.compile(r"[\d\n]")
 
 T = TypeVar("T")
 
@@ -31,7 +34,8 @@ class Shown:
 
 def masked(text: str) -> str:
     """The text to show."""
-    return text if len(text) < _SHORTEST else shown(text).text
+    # Every number has digits, and every list more than one line or digits too.
+    return text if len(text) < _SHORTEST or not _TELLING.search(text) else shown(text).text
 
 
 def shown(text: str) -> Shown:
@@ -63,14 +67,19 @@ def hidden(lines: int) -> str:
     return f"[list of people hidden: {lines} {'line' if lines == 1 else 'lines'}]"
 
 
-def inside(page: int, box: Iterable[float], places: Iterable[Mapping[str, Any]]) -> str | None:
-    """The mask for what stands in a box of a paper, None where it lies in none of the `places` (as `intake inspect --json` has them)."""
+def by_place(value: T, raw: str, *, page: int, box: Iterable[float], places: Iterable[Mapping[str, Any]]) -> tuple[T, str]:
+    """A field's value and what it was read from; hidden where the field lies in one of its paper's `places`, which are as the public JSON
+    has them. A count stays: it tells of nobody.
+    """
     x0, top, x1, bottom = box
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
     for place in places:
         left, upper, right, lower = place["bbox"]
-        if place["page"] == page and left <= (x0 + x1) / 2 <= right and upper <= (top + bottom) / 2 <= lower:
-            return {Kind.SSN: MASK, Kind.BIRTH: BIRTH_MASK}.get(Kind(place["kind"]), hidden(1))
-    return None
+        if place["page"] == page and left <= x <= right and upper <= y <= lower:
+            mask = {Kind.SSN: MASK, Kind.BIRTH: BIRTH_MASK}.get(Kind(place["kind"]), hidden(1))
+            shown_value: Any = mask if isinstance(value, str) else [mask] if isinstance(value, list) else value
+            return cast(T, shown_value), mask
+    return value, raw
 
 
 def _mask(place: Place) -> str:

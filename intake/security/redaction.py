@@ -1,4 +1,4 @@
-"""Take people out of texts. In: a text and a key. Out: the same text with pseudonyms where addresses stood. Pure.
+"""Take people out of texts. In: a text and a key. Out: the same text with pseudonyms for addresses and masks for private numbers. Pure.
 
 The same address has the same pseudonym under the same key, so that lines about one sender can be laid side by side.
 """
@@ -8,6 +8,8 @@ import hmac
 import re
 from dataclasses import dataclass, field
 from typing import Final
+
+from intake.security import masking
 
 # Anything with an @ between two words is taken for an address: a log loses nothing by a pseudonym too many.
 ADDRESS: Final = re.compile(r"[^\s<>\"'(),;:\[\]]+@[^\s<>\"'(),;:\[\]]+")
@@ -27,6 +29,6 @@ class Pseudonyms:
         return f"address:{mac.hexdigest()[:DIGITS]}"
 
     def scrub(self, text: str, limit: int) -> str:
-        """One line of at most `limit` characters, no control characters, every address a pseudonym."""
-        flat = CONTROL.sub(" ", text[: limit * 4])
+        """One line of at most `limit` characters, no control characters, every address a pseudonym, every private number masked."""
+        flat = masking.masked(CONTROL.sub(" ", text[: limit * 4]))
         return ADDRESS.sub(lambda found: self.address(found[0]), flat)[:limit]

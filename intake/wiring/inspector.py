@@ -22,18 +22,20 @@ MAIL_NAMES: Final = (".eml", ".msg", ".mail")
 class Inspector:
     """Says what the service would make of a file, as the public JSON."""
 
-    def __init__(self, rehearsal: Rehearsal) -> None:
+    def __init__(self, rehearsal: Rehearsal, *, unmasked: bool = False) -> None:
         self._rehearsal = rehearsal
+        self._unmasked = unmasked
 
     def look(self, path: Path, content: bytes) -> list[dict[str, Any]]:
         """One object for a mail or a paper; one for each paper of an archive."""
         if path.suffix.lower() in MAIL_NAMES or filetype.of(content) is FileType.MAIL:
-            return [inspection.message(str(path), self._rehearsal.mail(content))]
-        return [inspection.document(str(path), paper) for paper in self._rehearsal.papers(content, path.name)]
+            return [inspection.message(str(path), self._rehearsal.mail(content), unmasked=self._unmasked)]
+        papers = self._rehearsal.papers(content, path.name)
+        return [inspection.document(str(path), paper, unmasked=self._unmasked) for paper in papers]
 
 
 @contextlib.contextmanager
-def ready(config: Config) -> Iterator[Inspector]:
+def ready(config: Config, *, unmasked: bool = False) -> Iterator[Inspector]:
     """Children that read papers are started at once and ended at the end; the ledger of the settings is never opened."""
     clock = parts.clock()
     with contextlib.ExitStack() as open_parts:
@@ -51,4 +53,4 @@ def ready(config: Config) -> Iterator[Inspector]:
             db=db, clock=clock, limits=parts.mail_limits(config), reader=reader, read=made.read, extract=made.extract,
             register=made.register, decide=made.decide, acknowledge=made.acknowledge,
         )  # fmt: skip
-        yield Inspector(rehearsal)
+        yield Inspector(rehearsal, unmasked=unmasked)
