@@ -23,6 +23,7 @@ from bench.figures import Figure, Options
 from intake.adapters.reader import ProcessReader
 from intake.demo import papers
 from intake.documents.document import Document
+from intake.security import masking
 
 Case = tuple[str, str, bytes, dict[str, object]]
 Counts = dict[str, Counter[str]]
@@ -151,7 +152,8 @@ def _read_all() -> tuple[Counts, Counts, Counts, dict[str, list[float]]]:
                 (invented if want is None else wrong)[group][field] += 1
                 if "--errors" in sys.argv:
                     item = next((f for f in document.fields if f.name == field), None)
-                    print(f"{group:16} {name[:40]:40} {field:18} want {want!r:45} got {got!r} ({item.confidence if item else '-'})")
+                    told = f"{group:16} {name[:40]:40} {field:18} want {want!r:45} got {got!r} ({item.confidence if item else '-'})"
+                    print(masking.masked(told))
     finally:
         reader.close()
     return right, wrong, invented, times

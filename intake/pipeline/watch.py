@@ -14,6 +14,7 @@ from intake import errors
 from intake.business_time import due, elapsed
 from intake.business_time.calendar import Calendar
 from intake.ports import AlertChannel, Clock, Heartbeat
+from intake.security import masking
 from intake.store import alarms, documents, events, folders, leases, messages, outbox, response_log
 from intake.store.alarms import AlarmRecord
 from intake.store.database import Database, Tx
@@ -294,5 +295,5 @@ def _digest(untold: Sequence[AlarmRecord]) -> tuple[str, str]:
     urgent = sum(a.urgent for a in untold)
     what = "thing needs" if len(untold) == 1 else "things need"
     subject = f"Letter intake: {len(untold)} {what} attention" + (f", {urgent} urgent" if urgent else "")
-    lines = [("URGENT  " if a.urgent else "        ") + a.text for a in untold]
+    lines = [("URGENT  " if a.urgent else "        ") + masking.masked(a.text) for a in untold]
     return subject, "\n".join([*lines, "", "See `intake queue` and `intake log`."])
