@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from intake.applications import domain_fit, public_providers
+from intake.applications import agency_kinds, domain_fit, public_providers
+from intake.applications.agency_kinds import Looks
 from intake.applications.decision import Reason
 from intake.applications.domain_fit import Fit
 from intake.documents import people
@@ -181,7 +182,8 @@ def _surname(name: str) -> str:
     plain = people.split_rank(plain)[1]
     if plain.isupper() or plain.islower():
         plain = plain.title()
-    return re.sub(r"[^\w]", "", plain.split()[-1].casefold()) if people.is_name(plain) and not _ROLE.search(plain) else ""
+    person = people.is_name(plain) and not _ROLE.search(plain) and agency_kinds.looks(plain) is Looks.UNCLEAR
+    return re.sub(r"[^\w]", "", plain.split()[-1].casefold()) if person else ""
 
 
 def _within(domain: str, known: frozenset[str]) -> bool:

@@ -39,7 +39,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One application. `told` is what replies said, `untold` what they may have said and did not; the rest is for staff only."""
+    """One application. `told` is what replies said, `untold` what they may have said and did not; the rest is for staff only.
+
+    `replies_kept` is False where a reply went of which nobody kept what it said: then `untold` may have been told.
+    """
 
     reference: str
     agency_name: str
@@ -48,6 +51,7 @@ class Case:
     told: tuple[Finding, ...]
     untold: tuple[Finding, ...]
     staff: tuple[Finding, ...]
+    replies_kept: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class _Case:
     papers: tuple[Kept, ...]
     said: frozenset[str]  # codes kept when the papers were read
     missing: tuple[str, ...]  # codes of what replies said
+    replies_kept: bool
     addresses: tuple[str, ...]  # of everyone known to it
 
 
@@ -89,13 +94,15 @@ def _case(tx: Tx, record: ApplicationRecord, letter: int, addresses: Sequence[st
     papers = readings.of_application(tx, record.id)
     said: set[str] = set()
     missing: dict[str, None] = {}
+    kept = True
     for number in sorted({letter, *(each.message_id for each in papers)})[-MOST_LETTERS:]:
         for event in events.of_message(tx, number):
             if event.application_id == record.id and event.kind == "application.assessed":
                 said |= set(_codes(event.detail, "said"))
-            if event.application_id == record.id and event.kind == "reply.queued":
+            if event.kind == "reply.queued":
                 missing |= dict.fromkeys(_codes(event.detail, "missing"))
-    return _Case(record, tuple(papers), frozenset(said), tuple(missing), tuple(addresses))
+                kept = kept and "missing" in event.detail
+    return _Case(record, tuple(papers), frozenset(said), tuple(missing), kept, tuple(addresses))
 
 
 def _codes(detail: Mapping[str, Any], key: str) -> tuple[str, ...]:
@@ -135,6 +142,7 @@ def _judged(case: _Case, context: Context) -> Case:
         told=told,
         untold=tuple(each for each in for_sender if codes.isdisjoint(completeness.sender_codes([each]))),
         staff=tuple(each for each in findings if each.audience != SENDER),
+        replies_kept=case.replies_kept,
     )
 
 
