@@ -1,0 +1,55 @@
+"""`intake show`: how an application stands and who sent it, in words and as JSON."""
+
+import json
+
+import pytest
+
+from intake.documents.document import Model, Verdict
+from tests.applications import made
+from tests.cli.conftest import Run
+from tests.desk.ledger import Ledger
+from tests.desk.office import Office, loi, moa
+
+
+@pytest.fixture
+def office(ledger: Ledger) -> Office:
+    return Office(ledger)
+
+
+def test_progress_and_findings_by_audience_are_printed_with_their_page(run: Run, office: Office) -> None:
+    case = office.case()
+    number = office.letter(case, loi(), moa(Model.WSO, signatures=(made.signature(Verdict.UNSIGNED, 7),)), from_address="chief@gmail.com")
+    office.event(number, "reply.queued", case, missing=["agreement_not_found:TFM"])
+    lines = run("show", str(number)).stdout.splitlines()
+    start = lines.index("Application AB-CDE-FGH-JKL: Brookfield Police Department, OH (received)")
+    assert "  TFM: letter there, agreement not found" in lines[start:]
+    assert "  WSO: letter there, agreement there" in lines[start:]
+    assert any(line.startswith("    letter     ") and "signature there (page 1)" in line for line in lines)
+    told, untold, staff = (lines.index(f"  {title}") for title in ("The sender was told", "The sender was not told", "For staff only"))
+    assert lines[told + 1] == "    No memorandum of agreement was found. [agreement_not_found] (TFM)"
+    assert lines[untold + 1] == "    No signature was found on page 7. [blank_signature] (MOA, WSO, page 7)"
+    assert told < untold < staff
+    assert any("[jail-model-police] (WSO)" in line for line in lines[staff:])
+    sender = lines.index("Sender (for staff only)")
+    assert any("[free-mail]" in line for line in lines[sender:])
+
+
+def test_json_has_the_same_in_one_object(run: Run, office: Office) -> None:
+    kept = {"spf": "pass", "dkim": "pass", "dmarc": "pass", "by": "mx.office.example"}
+    number = office.letter(office.case(), loi(), moa(), authentication=kept)
+    (line,) = run("show", str(number), "--json").stdout.splitlines()
+    found = json.loads(line)["assessment"]
+    (case,) = found["applications"]
+    assert [(p["model"], p["letter"], p["agreement"]) for p in case["progress"]] == [("TFM", "there", "there")]
+    assert {"part": "signature", "standing": "there", "page": 9} in case["progress"][0]["agreement_items"]
+    assert {f["audience"] for f in case["staff"]} == {"staff"}
+    assert (found["sender"], found["authentication"]) == ([], kept)
+
+
+def test_a_reply_of_unknown_words_is_not_called_untold(run: Run, office: Office) -> None:
+    case = office.case()
+    number = office.letter(case, loi())
+    office.event(number, "reply.queued", case)
+    text = run("show", str(number)).stdout
+    assert "The sender may have been told" in text
+    assert "was not told" not in text
