@@ -14,8 +14,11 @@ from intake.mail import htmltext
 if TYPE_CHECKING:
     from intake.demo.rosters import Listed, RosterSpec
 
-LAYOUTS: Final = ("ruled", "aligned", "commas", "numbered", "blocks", "bare", "tight", "two-lines", "piped", "prose")
-KEPT_OUT: Final = ("sentences", "side-by-side")
+LAYOUTS: Final = (
+    "ruled", "aligned", "commas", "numbered", "blocks", "bare", "tight", "two-lines", "piped", "prose", "sentences", "side-by-side",
+    "labelled-rows", "sections",
+)  # fmt: skip
+KEPT_OUT: Final = ("one-paragraph", "form-sheets")
 """Drawn to measure with, never to tune with."""
 UNANNOUNCED: Final = frozenset({"bare"})
 """Layouts in which no heading and no label announces a number."""
@@ -77,6 +80,17 @@ def _rows(spec: "RosterSpec") -> list[str]:
             return [row for each in spec.people for row in (*_block(spec, each), "")]
         case "sentences":
             return [row for each in spec.people for row in textwrap.wrap(_sentence(spec, each), 100, break_on_hyphens=False)]
+        case "labelled-rows":
+            return [
+                "; ".join(f"{label} {_value(each, name)}" for label, name in zip(spec.heading, spec.columns, strict=True))
+                for each in spec.people
+            ]
+        case "one-paragraph":
+            return [" ".join(_sentence(spec, each) for each in spec.people)]
+        case "form-sheets":
+            return [row for place, each in enumerate(spec.people, 1) for row in _form(spec, each, place)]
+        case "sections":
+            return [row for place, each in enumerate(spec.people) for row in (*_section(place), f"* {_dashed(spec, each)}", "")]
         case _:
             return textwrap.wrap("; ".join(_described(spec, each) for each in spec.people) + ".", 90, break_on_hyphens=False)
 
@@ -131,6 +145,23 @@ def _block(spec: "RosterSpec", each: "Listed") -> list[str]:
     return [
         f"{label}{'' if label.endswith(':') else ':'} {_value(each, name)}" for label, name in zip(spec.heading, spec.columns, strict=True)
     ]
+
+
+def _form(spec: "RosterSpec", each: "Listed", place: int) -> list[str]:
+    """As a form of two columns prints it, one sheet a person."""
+    told = [f"{label.upper()}: {_value(each, name)}" for label, name in zip(spec.heading, spec.columns, strict=True)]
+    pairs = [f"{told[at]:<44}{told[at + 1] if at + 1 < len(told) else ''}".rstrip() for at in range(0, len(told), 2)]
+    return [f"NOMINEE {place} OF {len(spec.people)}", *pairs, "-" * 60]
+
+
+def _section(place: int) -> list[str]:
+    """Some people are put under the name of their division."""
+    return [("Patrol", "Courts", "Detention Center", "Training")[place // 3 % 4], ""] if place % 3 == 0 else []
+
+
+def _dashed(spec: "RosterSpec", each: "Listed") -> str:
+    told = [f"{_SHORT[name]} {_value(each, name)}".strip() for name in spec.columns if name not in ("name", "rank")]
+    return " — ".join((f"{each.name} ({each.rank})" if each.rank else each.name, *told))
 
 
 def _sentence(spec: "RosterSpec", each: "Listed") -> str:

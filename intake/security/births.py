@@ -51,8 +51,8 @@ DATE_CELL: Final = re.compile(
 """What is a date where a column holds dates: misread, or eight digits."""
 
 NAMED: Final = (
-    r"(?<![a-z.])(?:d\.?[ ]?o\.?[ ]?b\b\.?s?|dobs|d/o/b|dates?[ ]{1,2}of[ ]{1,2}births?|birth[ -]?dates?|birthdays?|year[ ]of[ ]birth"
-    r"|yob|births?|fechas?[ ]{1,2}de[ ]{1,2}nac(?:imiento|\b\.?)|f\.?[ ]?nac\b\.?|fdn)(?![a-z])"
+    r"(?<![a-z.])(?:d\.?[ ]?o\.?[ ]?b\b\.?s?|dobs|d/o/b|dates?\s{1,2}of\s{1,2}births?|birth[ -]?dates?|birthdays?|year\s{1,2}of\s{1,2}birth"
+    r"|yob|births?|fechas?\s{1,2}de\s{1,2}nac(?:imiento|\b\.?)|f\.?[ ]?nac\b\.?|fdn)(?![a-z])"
 )
 _HINTS: Final = ("birth", "dob", "d.o", "d. o", "d o b", "d/o", "born", "nac", "yob", "fdn", "(b.", ", b.")
 """Without one of these in a text nothing is announced in it."""

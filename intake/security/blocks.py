@@ -105,7 +105,7 @@ def _tables(full: Sequence[int], lines: Sequence[Line]) -> Iterator[tuple[tuple[
 
 
 def _is_cell(text: str) -> bool:
-    return len(text) <= CELL and not text.endswith(",") and not (text.endswith((".", "!", "?")) and len(_SMALL.findall(text)) > 1)
+    return len(text) <= CELL and not text.endswith(",") and not (text.endswith((".", "!", "?")) and len(_SMALL.findall(text)) > 2)
 
 
 def _is_person(text: str) -> bool:

@@ -38,8 +38,8 @@ _OTHER_NUMBER: Final = re.compile(
 _LOOKED_BEFORE: Final = 40
 
 NAMED: Final = (
-    r"(?<![a-z])(?:ssns?|s\.s\.n\.?|s\.?s\.?[ ]?(?:#|no\b\.?|num(?:ber)?\b|nbr\b)|soc(?:ial)?\b\.?[ ]{0,2}sec(?:urity)?\b\.?"
-    r"(?:[ ]{0,2}(?:numbers?\b|nos?\b\.?|num\b\.?|#))?|(?:n[uú]m(?:ero)?\.?[ ]+de[ ]+)?seguro[ ]+social)(?![a-z])"
+    r"(?<![a-z])(?:ssns?|s\.s\.n\.?|s\.?s\.?[ ]?(?:#|no\b\.?|num(?:ber)?\b|nbr\b)|soc(?:ial)?\b\.?\s{0,2}sec(?:urity)?\b\.?"
+    r"(?:\s{0,2}(?:numbers?\b|nos?\b\.?|num\b\.?|#))?|(?:n[uú]m(?:ero)?\.?\s{1,3}de\s{1,3})?seguro\s{1,3}social)(?![a-z])"
 )
 """How people call it; to be matched case-blind."""
 _HINTS: Final = ("soc", "ssn", "s.s", "segu", "ss#")
@@ -47,7 +47,7 @@ _SS: Final = re.compile(r"ss(?![a-z.,\n])")
 """Without one of these in a text nothing is announced in it."""
 _NAMED: Final = re.compile(rf"{NAMED}|\b(?:social|ss)\b(?=\W{{0,5}}[\dOoIl|])", re.IGNORECASE)
 _DIGIT: Final = r"[\dOoQlI|SBZ]"
-_BETWEEN: Final = rf"(?:{BLANK}|{DASH}|[./]){{0,3}}"
+_BETWEEN: Final = rf"(?:{BLANK}|{DASH}|[./\n]){{0,3}}"
 LOOSE: Final = re.compile(
     rf"(?<![\w*#•])(?:{_DIGIT}{{3}}{_BETWEEN}{_DIGIT}{{2}}{_BETWEEN}{_DIGIT}{{4}}(?!\w)"
     rf"|[Xx*#•]{{3}}{_BETWEEN}[Xx*#•]{{2}}{_BETWEEN}\d{{4}}(?!\d))"
@@ -55,12 +55,12 @@ LOOSE: Final = re.compile(
 """Nine digits, some perhaps misread, with anything usual between; or crosses and the last four. For announced places alone."""
 _FEWEST_DIGITS: Final = 4
 _ZIP: Final = re.compile(r"\d{5}-\d{4}")
-_LAST: Final = r"\b(?:last|[uú]ltim[oa]s)[ ]{0,2}(?:4|four|cuatro)\b(?:[ ]+(?:digits|numbers|d[ií]gitos|n[uú]meros)\b)?"
+_LAST: Final = r"\b(?:last|[uú]ltim[oa]s)\s{0,2}(?:4|four|cuatro)\b(?:\s{1,3}(?:digits|numbers|d[ií]gitos|n[uú]meros)\b)?"
 _IS: Final = r"\W{0,5}(?:(?:is|are|in|es|son)\b\W{0,3})?"
 _LAST_FOUR: Final = re.compile(
-    rf"(?:{NAMED}|\bsocial\b|\bss\b)\W{{0,4}}(?:{_LAST}|end(?:s|ing)\b(?:[ ]+(?:in|with)\b)?|termina(?:do)?[ ]+en\b)"
+    rf"(?:{NAMED}|\bsocial\b|\bss\b)\W{{0,4}}(?:{_LAST}|end(?:s|ing)\b(?:\s{{1,3}}(?:in|with)\b)?|termina(?:do)?\s{{1,3}}en\b)"
     rf"{_IS}(?P<a>\d{{4}})(?!\d)"
-    rf"|{_LAST}[ ]+(?:(?:of|de)[ ]+)?(?:[a-z]{{2,5}}[ ]+)?(?:{NAMED}|social\b|ss\b){_IS}(?P<b>\d{{4}})(?!\d)",
+    rf"|{_LAST}\s{{1,3}}(?:(?:of|de)\s{{1,3}})?(?:[a-z]{{2,5}}\s{{1,3}})?(?:{NAMED}|social\b|ss\b){_IS}(?P<b>\d{{4}})(?!\d)",
     re.IGNORECASE,
 )
 
@@ -96,7 +96,8 @@ def named(text: str) -> re.Match[str] | None:
 
 
 def _is_other(text: str, at: int) -> bool:
-    return bool(_OTHER_NUMBER.search(text, max(0, at - _LOOKED_BEFORE), at))
+    start = max(0, at - _LOOKED_BEFORE)
+    return bool(_OTHER_NUMBER.search(text, max(start, text.rfind("\n", start, at) + 1), at))
 
 
 def _after(text: str, at: int) -> Iterator[Span]:

@@ -24,6 +24,8 @@ _PARTICLES: Final = "de la las los del der den van von da di du el al bin ben sa
 PARTICLES: Final = frozenset(_PARTICLES.split())
 SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "esq"})
 
+LABELS: Final = frozenset({"name", "rank", "title"})
+"""Of the next, words that stand before the value they name."""
 _STOP: Final = """
 office department dept county parish city town village township borough state police agency division bureau center centre model program
 agreement enforcement immigration customs street avenue ave road rd drive lane parkway highway hwy boulevard blvd suite box floor square

@@ -5,6 +5,8 @@ them, or so many and so alike that they need neither. A signature block, a lette
 """
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -19,6 +21,8 @@ GAP: Final = 3
 """Lines between two rows of one list: blank ones, and what a row's last cell runs over into."""
 REACH: Final = 12
 """Lines below a heading, or below its last row, within which the next row stands."""
+FEWEST: Final = 3
+"""People of a list that nothing announces."""
 ABOVE: Final = 4
 """Lines above a list in which words announce it, blank ones not counted."""
 
@@ -51,6 +55,18 @@ class Found:
     births: tuple[Span, ...]
 
 
+Heads = dict[int, tuple[Column, ...]]
+"""Headings by their line."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """How many numbers and births stand in a line."""
+
+    numbers: Counter[int]
+    births: Counter[int]
+
+
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """A row and where it stands."""
@@ -59,8 +75,8 @@ class _Seen:
     row: Row
 
 
-def find(lines: Sequence[Line], private: frozenset[int]) -> Found:
-    """`private` are the lines in which a number or a birth stands."""
+def find(lines: Sequence[Line], known_numbers: Sequence[Span], known_births: Sequence[Span]) -> Found:
+    """What stands in the lines, beside the numbers and births that are known already."""
     heads = {at: head for at, line in enumerate(lines) if (head := columns.heading(line.text))}
     numbers: list[Span] = []
     born: list[Span] = []
@@ -69,21 +85,25 @@ def find(lines: Sequence[Line], private: frozenset[int]) -> Found:
             more, dates = _told_by_columns(line, head)
             numbers += more
             born += dates
-    told = private | {_line_of(lines, span) for span in (*numbers, *born)}
+    starts = [line.start for line in lines]
+    told = _Told(
+        *(Counter(bisect_right(starts, at) - 1 for at, _ in {*spans}) for spans in ((*known_numbers, *numbers), (*known_births, *born)))
+    )
     seen = list(_seen(lines, heads, told))
-    lists = [(group[0].at, group[-1].at) for group in _groups(lines, seen, heads) if _is_list(lines, group, heads)]
+    lists = [(group[0].at, group[-1].at) for group in _groups(lines, seen, heads) if _is_list(lines, group, heads, told)]
     return Found(tuple(lists), tuple(numbers), tuple(born))
 
 
-def _seen(lines: Sequence[Line], heads: dict[int, tuple[Column, ...]], told: frozenset[int]) -> Iterator[_Seen]:
+def _seen(lines: Sequence[Line], heads: Heads, told: _Told) -> Iterator[_Seen]:
     """Lines that name somebody, and lines that tell more of whom the line above named."""
     announced = any(_INTRO.search(line.text) for line in lines)
-    tells = told | {at for at, line in enumerate(lines) if _DIGIT.search(line.text) and rows.tells(line.text)}
+    private = told.numbers.keys() | told.births.keys()
+    tells = private | {at for at, line in enumerate(lines) if _DIGIT.search(line.text) and rows.tells(line.text)}
     for at, line in enumerate(lines):
         more = at in tells
         if at in heads or not line.text or not (more or announced or at + 1 in tells or _may_be_row(line.text)):
             continue
-        row = rows.read(line.text, at in told)
+        row = rows.read(line.text, at in private)
         if row.strength or more:
             yield _Seen(at, row)
 
@@ -95,26 +115,19 @@ def _may_be_row(text: str) -> bool:
     return len(text) < rows.LONGEST and any(word.strip(".,()") in person_words.RANKS for word in text.lower().split(None, 8)[:8])
 
 
-def _line_of(lines: Sequence[Line], span: Span) -> int:
-    low, high = 0, len(lines) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if lines[middle].start <= span[0] else (low, middle - 1)
-    return low
-
-
-def _below(lines: Sequence[Line], at: int, heads: dict[int, tuple[Column, ...]]) -> Iterator[Line]:
-    """The lines that a heading may speak of."""
-    left = REACH
+def _below(lines: Sequence[Line], at: int, heads: Heads) -> Iterator[Line]:
+    """The lines that a heading may speak of: those that name somebody, and close to them all that look like cells."""
+    left, close = REACH, GAP
     for place in range(at + 1, len(lines)):
         if place in heads or left < 0:
             return
         line = lines[place]
-        if rows.read(line.text, True).strength:
-            left = REACH
+        named = rows.read(line.text, True).strength > Strength.NOTHING
+        if named or (close >= 0 and rows.cells(line.text)):
+            left, close = REACH, GAP
             yield line
         elif _SUBSTANCE.search(line.text):
-            left -= 1
+            left, close = left - 1, close - 1
 
 
 def _told_by_columns(line: Line, head: tuple[Column, ...]) -> tuple[list[Span], list[Span]]:
@@ -138,7 +151,7 @@ def _blanked(match: re.Match[str]) -> str:
     return " " * len(match.group())
 
 
-def _groups(lines: Sequence[Line], seen: Sequence[_Seen], heads: dict[int, tuple[Column, ...]]) -> Iterator[list[_Seen]]:
+def _groups(lines: Sequence[Line], seen: Sequence[_Seen], heads: Heads) -> Iterator[list[_Seen]]:
     """Rows that stand together."""
     group: list[_Seen] = []
     for each in seen:
@@ -150,7 +163,7 @@ def _groups(lines: Sequence[Line], seen: Sequence[_Seen], heads: dict[int, tuple
         yield group
 
 
-def _together(lines: Sequence[Line], one: int, other: int, heads: dict[int, tuple[Column, ...]]) -> bool:
+def _together(lines: Sequence[Line], one: int, other: int, heads: Heads) -> bool:
     between = range(one + 1, other)
     substance = [place for place in between if place not in heads and _SUBSTANCE.search(lines[place].text)]
     if any(place in heads for place in between):
@@ -158,7 +171,7 @@ def _together(lines: Sequence[Line], one: int, other: int, heads: dict[int, tupl
     return len(between) <= 2 * GAP and len(substance) <= GAP and not any(_APART.search(lines[place].text) for place in substance)
 
 
-def _is_list(lines: Sequence[Line], group: Sequence[_Seen], heads: dict[int, tuple[Column, ...]]) -> bool:
+def _is_list(lines: Sequence[Line], group: Sequence[_Seen], heads: Heads, told: _Told) -> bool:
     first, last = group[0].at, group[-1].at
     above = [lines[place].text for place in _before(lines, first)]
     head = next((heads[at] for at in range(last, max(-1, first - ABOVE - 1), -1) if at in heads), ())
@@ -173,7 +186,9 @@ def _is_list(lines: Sequence[Line], group: Sequence[_Seen], heads: dict[int, tup
     counted = sum(strength >= Strength.COUNTED for strength in strengths)
     reached = sum(strength >= Strength.REACHED for strength in strengths)
     people = sum(each.row.person for each in group)
-    if (PRIVATE & set(head) and len(strengths) >= 2) or private >= 3:
+    # Nobody has three births or three numbers: whatever the names look like, these are people.
+    several = max(sum(counted[each.at] for each in group) for counted in (told.numbers, told.births)) >= FEWEST
+    if several or (PRIVATE & set(head) and len(strengths) >= 2) or private >= FEWEST:
         return True
     intro = any(_INTRO.search(text) for text in above)
     if private >= 2 and intro:
@@ -185,8 +200,8 @@ def _is_list(lines: Sequence[Line], group: Sequence[_Seen], heads: dict[int, tup
     if dates and len(set(dates)) <= max(1, len(dates) // 3):
         counted -= len(dates)
     if intro:
-        return len(strengths) >= 3
-    if Column.NAME in head and reached >= 3:
+        return len(strengths) >= FEWEST
+    if Column.NAME in head and reached >= FEWEST:
         return True
     return 2 * people >= len(strengths) and (counted >= 4 or reached >= 5)
 

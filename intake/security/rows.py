@@ -63,12 +63,14 @@ _BADGE: Final = re.compile(
     r"(?:(?:no|num(?:ber)?|id|nbr)\b[ .:#]{0,4})?[A-Z]{0,3}-?\d{1,8}\b|\b(?:DOB|SSN)\b",
     re.IGNORECASE,
 )
+_DIGIT: Final = re.compile(r"\d")
 _NUMBER: Final = re.compile(r"(?<![\w./$-])(?:#\s?)?[A-Z]{0,3}-?\d{2,9}[A-Z]?(?![\w/%-])(?![.,]\d)")
 _PAST: Final = re.compile(r"(?<![\w])(?:(?:19|20)\d{2}|\d{5}-\d{4})(?![\w])")
 _NAME: Final = re.compile(
     r"[A-ZÀ-ÖØ-ÞŠŽ](?:[a-zß-öø-ÿšž]+(?:['’-]?[A-ZÀ-ÖØ-Þ]?[a-zß-öø-ÿšž]+)*|[A-ZÀ-ÖØ-ÞŠŽ]+(?:['’-][A-ZÀ-ÖØ-Þ]+)*"
     r"|['’][A-Z][A-Za-zß-ÿ]+(?:-[A-Z][A-Za-z]+)?|[a-z]?[A-Z]{2,})"
 )
+_INITIAL_FIRST: Final = re.compile(r"[A-Z](?:\.|[ ]|$)")
 _CAPITAL: Final = re.compile("[A-ZÀ-ÖØ-ÞŠŽ]")
 _SMALL: Final = re.compile(r"\b[a-z]{2,}\b(?![@.-])")
 _MOST_SMALL: Final = 4
@@ -82,30 +84,34 @@ def tells(line: str) -> bool:
     return bool(_BADGE.search(line)) and len(line) <= LONGEST
 
 
+def cells(line: str) -> bool:
+    """Whether a line looks like the cells of a row, whoever they speak of."""
+    return bool(_DIGIT.search(line)) and len(line) <= LONGEST and len(_SMALL.findall(line)) <= _MOST_SMALL
+
+
 def read(line: str, private: bool) -> Row:
     """`private` where a date of birth or a Social Security number is known to stand in the line: then small letters make a name too."""
     if len(line) > LONGEST or len(line) < 4 or _NOT_A_ROW.match(line):
         return NO_ROW
     mark = _MARK.match(line)
     body = line[mark.end() :] if mark else line
-    if not private and (not _CAPITAL.search(body) or len(_SMALL.findall(body)) > _MOST_SMALL):
+    badge = _BADGE.search(body) is not None
+    if not private and (not _CAPITAL.search(body) or (not badge and len(_SMALL.findall(body)) > _MOST_SMALL)):
         return NO_ROW
-    who = _people(body, private)
+    undated = births.DATE.sub("  ", body) if _DIGIT.search(body) else body
+    who = _people(undated, private or badge)
     if not who.names:
         return NO_ROW
     person = who.ranked or who.known
-    if private or _BADGE.search(body):
+    if private or badge:
         return Row(Strength.PRIVATE, True, "")
-    rest = _PHONE.sub(" ", _MAIL.sub(" ", body))
-    reached = rest != body
-    dated = births.DATE.search(rest)
-    if dated:
-        rest = births.DATE.sub(" ", rest)
+    rest = _PHONE.sub(" ", _MAIL.sub(" ", undated))
+    dated = births.DATE.search(body) if undated is not body and undated != body else None
     if _NUMBER.search(_PAST.sub(" ", rest)):
         return Row(Strength.COUNTED, person, "")
     if dated:
         return Row(Strength.COUNTED, person, dated.group())
-    if reached or who.ranked:
+    if rest != undated or who.ranked:
         return Row(Strength.REACHED, person, "")
     return Row(Strength.BARE, person, "") if not who.more else NO_ROW
 
@@ -119,7 +125,7 @@ def _people(body: str, private: bool) -> "_Cell":
         ranked |= cell.ranked
         known |= cell.known
         more |= cell.more
-        if cell.names >= 2 or (half and (cell.names or _INITIALS.fullmatch(text))):
+        if cell.names >= 2 or (half and (cell.names or _INITIAL_FIRST.match(text))):
             count = 2
         half = cell.names == 1
     return _Cell(count, ranked, known, more)
@@ -138,6 +144,9 @@ def _cell(cell: str, private: bool) -> _Cell:
     names, ranked, known, beside, initial = 0, False, False, False, False
     words = cell.split()
     for word in words[:_WORDS]:
+        if names and word[0].islower() and (private or ranked) and word not in person_words.PARTICLES and _CAPITAL.search(cell):
+            # The name is over: "Sgt. Ida Roe carries badge 12".
+            return _Cell(names, ranked, known, True)
         match _sort(word, private, names):
             case _Sort.RANK:
                 ranked = True
@@ -155,8 +164,7 @@ def _cell(cell: str, private: bool) -> _Cell:
             case _Sort.STOP:
                 return _Cell(0, ranked, False, True)
             case _Sort.WORD:
-                # A sentence, unless the name came first: "Sgt. Ida Roe who ...".
-                return _Cell(names if names >= 2 and ranked else 0, ranked, known, True)
+                return _Cell(0, ranked, known, True)
     # "Elm Fork Police" and "Cedar Patrol" are no people; "Ida Roe Patrol Officer" is one.
     if (beside and not ranked) or names > _MOST_NAMES:
         names = 0
@@ -172,10 +180,11 @@ def _sort(word: str, private: bool, names: int) -> _Sort:
         return _Sort.RANK
     if names and plain in person_words.SUFFIXES:
         return _Sort.NOTHING
-    if plain in person_words.RANK_BESIDE and names != 1:
+    if plain in person_words.RANK_BESIDE and (names != 1 or plain in person_words.STOP):
         return _Sort.BESIDE
     if plain in person_words.STOP:
-        return _Sort.STOP
+        # "Full Name Ida Roe": the label stands in the cell.
+        return _Sort.NOTHING if plain in person_words.LABELS and not names else _Sort.STOP
     if plain in person_words.PARTICLES:
         return _Sort.NOTHING
     if len(bare) == 2 and bare.isupper() and bare.isalpha():

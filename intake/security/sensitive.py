@@ -59,8 +59,7 @@ def find(text: str) -> tuple[Place, ...]:
     dates: list[Span] = []
     if _DIGIT.search(looked):
         numbers, dates = _merged(identity_numbers.find(looked)), _merged(births.find(looked))
-    told = frozenset(bisect_right(starts, start) - 1 for start, _ in (*numbers, *dates))
-    found = rosters.find(split, told)
+    found = rosters.find(split, numbers, dates)
     apart = blocks.find(split)
     places = [_place(Kind.SSN, span, starts) for span in _merged((*numbers, *found.numbers, *apart.numbers))]
     places += [_place(Kind.BIRTH, span, starts) for span in _merged((*dates, *found.births, *apart.births))]
