@@ -47,7 +47,7 @@ class Applicant:
     listed: bool = False  # the directory has it without doubt
     people: frozenset[str] = frozenset()  # signatories and points of contact
     contacts: frozenset[str] = frozenset()  # mail addresses that the papers give
-    known: frozenset[str] = frozenset()  # domains of others on its application
+    known: frozenset[str] = frozenset()  # domains of everyone on its application
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +78,6 @@ def notes(
         *_machine(local),
         *_person(author, applicant),
     )  # fmt: skip
-
-
-def mailbox(author: Author) -> str:
-    """The author's address in the one spelling that is kept of participants."""
-    return address.normal(author.address)
 
 
 def is_ours(author: Author, around: Surroundings) -> bool:
@@ -124,7 +119,7 @@ def _look_alikes(domain: str, applicant: Applicant, *, free: bool) -> Iterator[R
     if any(label.startswith("xn--") for label in domain.split(".")):
         yield Reason("domain-not-plain", "The sender's domain has letters beyond plain English ones, which may imitate others.")
     trusted = {*applicant.known, *(each.rpartition("@")[2] for each in applicant.contacts)}
-    if not free and any(domain_fit.look_alike(domain, each) for each in trusted if not public_providers.is_public(each)):
+    if not free and any(domain_fit.look_alike(domain, each) for each in trusted):
         yield Reason(
             "domain-looks-alike", "The sender's domain is one letter, or its ending alone, off a domain that is on record for this agency."
         )

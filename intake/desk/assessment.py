@@ -15,6 +15,7 @@ from intake.applications.directory import Directory, DirectoryMatch
 from intake.applications.eligibility import Agency, Said
 from intake.applications.finding import SENDER, once
 from intake.applications.finding import Finding as Finding
+from intake.applications.kinds import ASKS_NO_ANSWER
 from intake.applications.sender_fit import Applicant, Author, Surroundings
 from intake.store import applications, events, readings
 from intake.store.applications import ApplicationRecord
@@ -114,8 +115,10 @@ def judge(found: Gathered, context: Context) -> Assessment:
     """Pure but for the directory, which may be read from its file."""
     cases = tuple(_judged(case, context) for case in found.cases)
     verdicts = sender_fit.authentication_of(found.letter.authentication)
+    if found.letter.kind in ASKS_NO_ANSWER:
+        return Assessment(cases, (), found.letter.authentication)
     author = _author(found.letter, context.around)
-    notes = sender_fit.notes(author, _applicant(found.cases, author), verdicts, around=context.around)
+    notes = sender_fit.notes(author, _applicant(found.cases), verdicts, around=context.around)
     return Assessment(cases, notes, found.letter.authentication)
 
 
@@ -166,7 +169,7 @@ def _author(letter: WholeLetter, around: Surroundings) -> Author:
     return Author(inner, (letter.forward or {}).get("name") or "")
 
 
-def _applicant(cases: Sequence[_Case], author: Author) -> Applicant:
+def _applicant(cases: Sequence[_Case]) -> Applicant:
     """Who writes for several agencies is measured by none of them."""
     if len(cases) != 1:
         return Applicant("")
@@ -179,7 +182,7 @@ def _applicant(cases: Sequence[_Case], author: Author) -> Applicant:
         listed=bool(record.directory_name),
         people=frozenset(_values(papers, _PEOPLE)),
         contacts=frozenset(_values(papers, _CONTACTS)),
-        known=frozenset(each.rpartition("@")[2] for each in cases[0].addresses if each != sender_fit.mailbox(author)),
+        known=frozenset(each.rpartition("@")[2] for each in cases[0].addresses),
     )
 
 

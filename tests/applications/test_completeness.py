@@ -156,7 +156,8 @@ def test_a_logo_in_the_text_hides_nothing_and_a_small_scan_does() -> None:
     assert told(whole_agreement(), logo) == ()
     assert told(whole_agreement(), logo, logos=completeness.logos(mail)) == ("letter_not_found",)
     assert completeness.logos(fax) == frozenset()
-    assert completeness.logos(made.message(attachments=(made.attachment(logo, inline=True, size=90_000),))) == frozenset()
+    for attached in (made.attachment(logo, inline=True, size=90_000), made.attachment(logo, size=4_000)):
+        assert completeness.logos(made.message(attachments=(attached,))) == frozenset()
 
 
 def test_what_a_reply_said_is_worded_again_from_its_codes() -> None:

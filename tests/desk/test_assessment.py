@@ -11,7 +11,7 @@ from intake.desk import assessment
 from intake.desk.assessment import Context
 from intake.documents.document import Form, Issue, Model, Verdict
 from intake.mail.message import Attachment
-from intake.store import applications, documents, messages
+from intake.store import applications, documents, messages, readings
 from tests.applications import made
 from tests.desk.ledger import Ledger
 from tests.desk.office import CONTEXT, NOW, TOWN, Office, loi, moa
@@ -48,6 +48,25 @@ def test_what_was_replaced_counts_no_more_and_what_another_application_has_never
     found = office.case_of(first)
     assert "revision-outdated" not in codes(found.staff)
     assert [p.model for p in found.progress] == [Model.TFM]
+
+
+def test_a_file_that_came_twice_is_one_paper(office: Office, ledger: Ledger) -> None:
+    case = office.case()
+    office.letter(case, loi())
+    again = office.letter(case)
+    with ledger.db.write() as tx:
+        documents.replace_all(tx, again, [(Attachment("b.pdf", loi().media_type, b"x", loi().sha256), loi())])
+        (kept,) = readings.of_application(tx, case)
+    assert (kept.document.sha256, kept.placed) == (loi().sha256, True)
+
+
+def test_a_paper_comes_back_from_the_ledger_as_it_was_read(office: Office, ledger: Ledger) -> None:
+    case = office.case()
+    whole = loi(issues=(Issue("names-disagree", "Two names.", 1, "staff"),), text_excerpt="The words of the letter.")
+    office.letter(case, whole)
+    with ledger.db.read() as tx:
+        (kept,) = readings.of_application(tx, case)
+    assert kept.document == replace(whole, text_excerpt="")
 
 
 def test_an_unread_scan_beside_the_letter_is_for_a_person_and_a_logo_is_not(office: Office) -> None:
@@ -149,6 +168,11 @@ def test_a_letter_without_an_application_has_notes_on_its_author_alone(office: O
     found = office.look(office.letter(None, from_address="scanner@brookfieldpd.example"))
     assert found.applications == ()
     assert [note.code for note in found.sender] == ["authentication-absent", "machine-sender"]
+
+
+@pytest.mark.parametrize("kind", ["bounce", "automatic", "list", "duplicate"])
+def test_of_what_asks_for_no_answer_the_author_is_not_measured(office: Office, kind: str) -> None:
+    assert office.look(office.letter(None, from_address="x@elsewhere.example", kind=kind)).sender == ()
 
 
 def test_nothing_is_worked_out_while_the_ledger_is_held(office: Office, ledger: Ledger) -> None:
