@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 LAYOUTS: Final = (
     "ruled", "aligned", "commas", "numbered", "blocks", "bare", "tight", "two-lines", "piped", "prose", "sentences", "side-by-side",
-    "labelled-rows", "sections",
+    "labelled-rows", "sections", "one-paragraph", "form-sheets", "quoted", "transposed",
 )  # fmt: skip
-KEPT_OUT: Final = ("one-paragraph", "form-sheets")
+KEPT_OUT: Final = ("marked-table", "bracketed")
 """Drawn to measure with, never to tune with."""
 UNANNOUNCED: Final = frozenset({"bare"})
 """Layouts in which no heading and no label announces a number."""
@@ -85,6 +85,15 @@ def _rows(spec: "RosterSpec") -> list[str]:
                 "; ".join(f"{label} {_value(each, name)}" for label, name in zip(spec.heading, spec.columns, strict=True))
                 for each in spec.people
             ]
+        case "marked-table":
+            head, *cells = _cells(spec)
+            return [f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *cells)]
+        case "bracketed":
+            return [f"  - {each.name} ({'; '.join(_told(spec, each, ('name',)))})" for each in spec.people]
+        case "quoted":
+            return [f"> {part}" for row in _aligned(_cells(spec)) for part in textwrap.wrap(row, 76, break_on_hyphens=False)]
+        case "transposed":
+            return ["\t".join((label, *values)) for label, *values in zip(*_cells(spec), strict=True)]
         case "one-paragraph":
             return [" ".join(_sentence(spec, each) for each in spec.people)]
         case "form-sheets":
@@ -133,8 +142,12 @@ def _ranked(spec: "RosterSpec", each: "Listed") -> str:
     return f"{each.rank} {each.name}".strip() if spec.seed % 2 else ", ".join(filter(None, (each.name, each.rank)))
 
 
+def _told(spec: "RosterSpec", each: "Listed", but: tuple[str, ...] = ("name", "rank")) -> list[str]:
+    return [f"{_SHORT[name]} {_value(each, name)}".strip() for name in spec.columns if name not in but]
+
+
 def _details(spec: "RosterSpec", each: "Listed") -> str:
-    return ", ".join(f"{_SHORT[name]} {_value(each, name)}".strip() for name in spec.columns if name not in ("name", "rank"))
+    return ", ".join(_told(spec, each))
 
 
 def _described(spec: "RosterSpec", each: "Listed") -> str:
@@ -160,8 +173,7 @@ def _section(place: int) -> list[str]:
 
 
 def _dashed(spec: "RosterSpec", each: "Listed") -> str:
-    told = [f"{_SHORT[name]} {_value(each, name)}".strip() for name in spec.columns if name not in ("name", "rank")]
-    return " — ".join((f"{each.name} ({each.rank})" if each.rank else each.name, *told))
+    return " — ".join((f"{each.name} ({each.rank})" if each.rank else each.name, *_told(spec, each)))
 
 
 def _sentence(spec: "RosterSpec", each: "Listed") -> str:

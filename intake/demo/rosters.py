@@ -88,7 +88,7 @@ def _roster(chance: random.Random, layout: str) -> RosterSpec:
     # What nothing announces cannot be told: nine digits in a row, crosses and misread ones stand below headings or behind labels.
     number_style = chance.choice(NUMBER_STYLES if layout not in roster_layouts.UNANNOUNCED else NUMBER_STYLES[:6])
     styles = (chance.choice(NAME_STYLES), number_style, chance.choice(BIRTH_STYLES))
-    size = chance.choice((3, 4, 5, 6, 8, 12, 18, 30))
+    size = chance.choice((3, 4, 5) if layout == "transposed" else (3, 4, 5, 6, 8, 12, 18, 30))
     people = tuple(_person(chance, columns, styles) for _ in range(size))
     heading = tuple(chance.choice(w.LABELS[name]) for name in columns)
     return RosterSpec(layout, people, columns, heading, chance.choice(w.OPENINGS), chance.choice(w.CLOSINGS), chance.randrange(1 << 30))

@@ -5,7 +5,7 @@ from typing import Final
 
 FARTHEST: Final = 48
 """Characters between an announcement and what it announces."""
-AND: Final = re.compile(r"\s{0,3}(?:[,;&/]|\b(?:and|y|or)\b|\n){1,2}\s{0,3}(?:(?:and|y)\b\s{0,3})?")
+AND: Final = re.compile(r"\s{0,3}(?:[,;&/|\t\n]|[ ]{2}|\b(?:and|y|or)\b){1,2}\s{0,40}(?:(?:and|y)\b\s{0,3})?")
 """Stands between the members of a list."""
 
 _BRACKETS: Final = re.compile(r"\([^()\n]{0,40}\)")

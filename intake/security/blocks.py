@@ -1,11 +1,11 @@
 """Lists of people that are not written in rows. In: lines. Out: stretches of lines, and what labels and headings tell. Pure.
 
-Either each person is a block of labels ("Name: ...", "Badge: ..."), or a table whose cells stand one below the other, as mail programs
-write it: the names of the columns on a line each, and then the cells.
+Each person is a block of labels ("Name: ...", "Badge: ..."); or a table lies on its side, each line beginning with what it tells; or its
+cells stand one below the other, as mail programs write it: the names of the columns on a line each, and then the cells.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from intake.security import births, columns, identity_numbers, rows
@@ -23,46 +23,83 @@ FEWEST_PEOPLE: Final = 2
 FEWEST_COLUMNS: Final = 3
 LONGEST_LABEL: Final = 32
 
+Told = tuple[int, Column]
+"""A line and what it tells."""
+
 _LIST_SIGNS: Final = "-*•>"
+_PIECE: Final = re.compile(r"[^\s;|](?:[^\s;|]|[ ](?![ ]))*")
+"""What stands between wide blanks, semicolons or bars: forms of two columns have two labels in a line."""
 _SMALL: Final = re.compile(r"\b[a-z]{2,}\b")
 _TELLING: Final = re.compile(r"[:=]")
+_WIDE: Final = re.compile(r"  |\t|\|")
 _SUBSTANCE: Final = re.compile(r"\S")
 
 
 def find(lines: Sequence[Line]) -> Found:
-    """Both kinds."""
-    one, other = _labelled(lines), _standing(lines)
-    return Found((*one.lists, *other.lists), (*one.numbers, *other.numbers), (*one.births, *other.births))
+    """All three kinds."""
+    one, other, third = _labelled(lines), _lying(lines), _standing(lines)
+    return Found(
+        (*one.lists, *other.lists, *third.lists), (*one.numbers, *other.numbers, *third.numbers), (*other.births, *third.births)
+    )  # fmt: skip
 
 
 def _labelled(lines: Sequence[Line]) -> Found:
     """Blocks of labels; dates of birth have their label beside them and are found without us."""
-    labels: list[tuple[int, Column]] = []
+    labels: list[Told] = []
     numbers: list[Span] = []
     for at, line in enumerate(lines):
-        if len(line.text) > columns.LONGEST // 2 or not _TELLING.search(line.text):
+        if len(line.text) > columns.LONGEST or not _TELLING.search(line.text):
             continue
-        told = columns.label(line.text)
-        if told:
-            labels.append((at, told[0]))
-            number = _number(told[0], told[1])
-            if number:
-                start = line.text.rindex(told[1]) + number.start()
-                numbers.append((line.start + start, line.start + start + len(number.group())))
-    lists: list[Span] = []
-    group: list[tuple[int, Column]] = []
-    for each in (*labels, (len(lines) + APART + 1, Column.FILL)):
+        for piece in _PIECE.finditer(line.text):
+            told = columns.label(piece.group())
+            if told:
+                labels.append((at, told[0]))
+                number = _number(*told)
+                if number:
+                    start = line.start + piece.end() - len(told[1])
+                    numbers.append((start, start + len(number.group())))
+    people = [group for group in _groups(labels) if _several(group)]
+    return Found(tuple((group[0][0], group[-1][0]) for group in people), tuple(numbers), ())
+
+
+def _groups(told: Iterable[Told]) -> Iterator[list[Told]]:
+    """What stands together."""
+    group: list[Told] = []
+    for each in told:
         if group and each[0] - group[-1][0] > APART:
-            if _people(group):
-                lists.append((group[0][0], group[-1][0]))
+            yield group
             group = []
         group.append(each)
-    return Found(tuple(lists), tuple(numbers), ())
+    if group:
+        yield group
 
 
-def _people(group: Sequence[tuple[int, Column]]) -> bool:
+def _several(group: Sequence[Told]) -> bool:
     kinds = [kind for _, kind in group]
     return kinds.count(Column.NAME) >= FEWEST_PEOPLE and sum(kind in PRIVATE for kind in kinds) >= FEWEST_PEOPLE
+
+
+def _lying(lines: Sequence[Line]) -> Found:
+    """Tables that lie on their side: each line tells one thing of everybody, each person has a column."""
+    begins: list[Told] = []
+    numbers: list[Span] = []
+    born: list[Span] = []
+    for at, line in enumerate(lines):
+        if len(line.text) > rows.LONGEST or not _WIDE.search(line.text):
+            continue
+        head, *cells = _PIECE.finditer(line.text)
+        column = _column(head.group().rstrip(": ")) if len(cells) >= FEWEST_PEOPLE else None
+        if column is None or _column(cells[0].group()):
+            continue
+        begins.append((at, column))
+        for cell in cells:
+            span = (line.start + cell.start(), line.start + cell.end())
+            if _number(column, cell.group()):
+                numbers.append(span)
+            elif column is Column.BIRTH and births.DATE_CELL.fullmatch(cell.group()):
+                born.append(span)
+    tables = [group for group in _groups(begins) if len(group) >= 2 and any(kind in PRIVATE for _, kind in group)]
+    return Found(tuple((group[0][0], group[-1][0]) for group in tables), tuple(numbers), tuple(born))
 
 
 def _standing(lines: Sequence[Line]) -> Found:
@@ -71,8 +108,7 @@ def _standing(lines: Sequence[Line]) -> Found:
     numbers: list[Span] = []
     born: list[Span] = []
     for head, cells in _tables([at for at, line in enumerate(lines) if _SUBSTANCE.search(line.text)], lines):
-        people = sum(_is_person(lines[at].text) for at in cells)
-        if people < FEWEST_PEOPLE:
+        if sum(_is_person(lines[at].text) for at in cells) < FEWEST_PEOPLE:
             continue
         lists.append((cells[0], cells[-1]))
         for at in cells:
@@ -121,7 +157,7 @@ def _number(column: Column, value: str) -> re.Match[str] | None:
 
 
 def _column(text: str) -> Column | None:
-    """The one column that a line names, and nothing else."""
+    """The one column that a text names, and nothing else."""
     if len(text) > LONGEST_LABEL or ":" in text or text[:1] in _LIST_SIGNS:
         return None
     found = columns.columns(text)

@@ -7,7 +7,7 @@ them, or so many and so alike that they need neither. A signature block, a lette
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,6 +65,7 @@ class _Told:
 
     numbers: Counter[int]
     births: Counter[int]
+    badges: Counter[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class _Seen:
 
 def find(lines: Sequence[Line], known_numbers: Sequence[Span], known_births: Sequence[Span]) -> Found:
     """What stands in the lines, beside the numbers and births that are known already."""
-    heads = {at: head for at, line in enumerate(lines) if (head := columns.heading(line.text))}
+    heads = _headings(lines)
     numbers: list[Span] = []
     born: list[Span] = []
     for at, head in heads.items():
@@ -86,19 +87,31 @@ def find(lines: Sequence[Line], known_numbers: Sequence[Span], known_births: Seq
             numbers += more
             born += dates
     starts = [line.start for line in lines]
-    told = _Told(
-        *(Counter(bisect_right(starts, at) - 1 for at, _ in {*spans}) for spans in ((*known_numbers, *numbers), (*known_births, *born)))
-    )
+
+    def lines_of(spans: Iterable[Span]) -> Counter[int]:
+        return Counter(bisect_right(starts, at) - 1 for at, _ in set(spans))
+
+    badges = Counter({at: count for at, line in enumerate(lines) if _DIGIT.search(line.text) and (count := rows.badges(line.text))})
+    told = _Told(lines_of((*known_numbers, *numbers)), lines_of((*known_births, *born)), badges)
     seen = list(_seen(lines, heads, told))
     lists = [(group[0].at, group[-1].at) for group in _groups(lines, seen, heads) if _is_list(lines, group, heads, told)]
     return Found(tuple(lists), tuple(numbers), tuple(born))
+
+
+def _headings(lines: Sequence[Line]) -> Heads:
+    """Those of one line, and those that a mail program broke into two."""
+    heads = {at: head for at, line in enumerate(lines) if (head := columns.heading(line.text))}
+    for at in [at for at in heads if at + 1 < len(lines) and at + 1 not in heads]:
+        if more := columns.columns(lines[at + 1].text):
+            heads[at + 1] = heads[at] + more
+    return heads
 
 
 def _seen(lines: Sequence[Line], heads: Heads, told: _Told) -> Iterator[_Seen]:
     """Lines that name somebody, and lines that tell more of whom the line above named."""
     announced = any(_INTRO.search(line.text) for line in lines)
     private = told.numbers.keys() | told.births.keys()
-    tells = private | {at for at, line in enumerate(lines) if _DIGIT.search(line.text) and rows.tells(line.text)}
+    tells = private | told.badges.keys() | {at for at, line in enumerate(lines) if _DIGIT.search(line.text) and rows.tells(line.text)}
     for at, line in enumerate(lines):
         more = at in tells
         if at in heads or not line.text or not (more or announced or at + 1 in tells or _may_be_row(line.text)):
@@ -186,8 +199,8 @@ def _is_list(lines: Sequence[Line], group: Sequence[_Seen], heads: Heads, told: 
     counted = sum(strength >= Strength.COUNTED for strength in strengths)
     reached = sum(strength >= Strength.REACHED for strength in strengths)
     people = sum(each.row.person for each in group)
-    # Nobody has three births or three numbers: whatever the names look like, these are people.
-    several = max(sum(counted[each.at] for each in group) for counted in (told.numbers, told.births)) >= FEWEST
+    # Nobody has three births, three numbers or three badges: whatever the names look like, these are people.
+    several = max(sum(counted[each.at] for each in group) for counted in (told.numbers, told.births, told.badges)) >= FEWEST
     if several or (PRIVATE & set(head) and len(strengths) >= 2) or private >= FEWEST:
         return True
     intro = any(_INTRO.search(text) for text in above)

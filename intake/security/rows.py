@@ -63,6 +63,9 @@ _BADGE: Final = re.compile(
     r"(?:(?:no|num(?:ber)?|id|nbr)\b[ .:#]{0,4})?[A-Z]{0,3}-?\d{1,8}\b|\b(?:DOB|SSN)\b",
     re.IGNORECASE,
 )
+_CALLED: Final = re.compile(
+    r"\b(?:badge|star|shield|employee)\b[ .:#]{0,4}(?:(?:no|num(?:ber)?|id|nbr)\b[ .:#]{0,4})?[A-Z]{0,3}-?\d{1,8}\b", re.IGNORECASE
+)
 _DIGIT: Final = re.compile(r"\d")
 _NUMBER: Final = re.compile(r"(?<![\w./$-])(?:#\s?)?[A-Z]{0,3}-?\d{2,9}[A-Z]?(?![\w/%-])(?![.,]\d)")
 _PAST: Final = re.compile(r"(?<![\w])(?:(?:19|20)\d{2}|\d{5}-\d{4})(?![\w])")
@@ -82,6 +85,11 @@ _LOWER: Final = re.compile(r"[a-zß-öø-ÿ]{2,}(?:['’-][a-zß-öø-ÿ]+)*")
 def tells(line: str) -> bool:
     """Whether a line speaks of somebody's badge or birth, without a name perhaps: it goes on where the row above it ended."""
     return bool(_BADGE.search(line)) and len(line) <= LONGEST
+
+
+def badges(line: str) -> int:
+    """How many badges, stars or employee numbers are called so in a line of any length."""
+    return sum(1 for _ in _CALLED.finditer(line))
 
 
 def cells(line: str) -> bool:
