@@ -87,12 +87,12 @@ def _lying(lines: Sequence[Line]) -> Found:
     for at, line in enumerate(lines):
         if len(line.text) > rows.LONGEST or not _WIDE.search(line.text):
             continue
-        head, *cells = _PIECE.finditer(line.text)
-        column = _column(head.group().rstrip(": ")) if len(cells) >= FEWEST_PEOPLE else None
-        if column is None or _column(cells[0].group()):
+        cells = list(_PIECE.finditer(line.text))
+        column = _column(cells[0].group().rstrip(": ")) if len(cells) > FEWEST_PEOPLE else None
+        if column is None or _column(cells[1].group()):
             continue
         begins.append((at, column))
-        for cell in cells:
+        for cell in cells[1:]:
             span = (line.start + cell.start(), line.start + cell.end())
             if _number(column, cell.group()):
                 numbers.append(span)
