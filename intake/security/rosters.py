@@ -168,7 +168,7 @@ def _groups(lines: Sequence[Line], seen: Sequence[_Seen], heads: Heads) -> Itera
     """Rows that stand together."""
     group: list[_Seen] = []
     for each in seen:
-        if group and not _together(lines, group[-1].at, each.at, heads):
+        if group and not _together(lines, group[-1], each, heads):
             yield group
             group = []
         group.append(each)
@@ -176,9 +176,12 @@ def _groups(lines: Sequence[Line], seen: Sequence[_Seen], heads: Heads) -> Itera
         yield group
 
 
-def _together(lines: Sequence[Line], one: int, other: int, heads: Heads) -> bool:
-    between = range(one + 1, other)
+def _together(lines: Sequence[Line], before: _Seen, each: _Seen, heads: Heads) -> bool:
+    between = range(before.at + 1, each.at)
     substance = [place for place in between if place not in heads and _SUBSTANCE.search(lines[place].text)]
+    if not each.row.strength or not before.row.strength:
+        # It tells more of whom a line above named, unless the list had ended with a blank line.
+        return not substance or (len(substance) == len(between) <= 2)
     if any(place in heads for place in between):
         return len(substance) <= GAP  # the heading is repeated on the next page
     return len(between) <= 2 * GAP and len(substance) <= GAP and not any(_APART.search(lines[place].text) for place in substance)
