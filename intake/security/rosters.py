@@ -180,8 +180,8 @@ def _together(lines: Sequence[Line], before: _Seen, each: _Seen, heads: Heads) -
     between = range(before.at + 1, each.at)
     substance = [place for place in between if place not in heads and _SUBSTANCE.search(lines[place].text)]
     if not each.row.strength or not before.row.strength:
-        # It tells more of whom a line above named, unless the list had ended with a blank line.
-        return not substance or (len(substance) == len(between) <= 2)
+        # It tells more of whom a line above named, unless the list had ended with a blank line and a sentence follows.
+        return len(substance) == len(between) <= 2 or (not substance and not rows.sentence(lines[each.at].text))
     if any(place in heads for place in between):
         return len(substance) <= GAP  # the heading is repeated on the next page
     return len(between) <= 2 * GAP and len(substance) <= GAP and not any(_APART.search(lines[place].text) for place in substance)

@@ -97,6 +97,11 @@ def cells(line: str) -> bool:
     return bool(_DIGIT.search(line)) and len(line) <= LONGEST and len(_SMALL.findall(line)) <= _MOST_SMALL
 
 
+def sentence(line: str) -> bool:
+    """Whether words in small letters bind what a line tells."""
+    return len(_SMALL.findall(line)) > 1
+
+
 def read(line: str, private: bool) -> Row:
     """`private` where a date of birth or a Social Security number is known to stand in the line: then small letters make a name too."""
     if len(line) > LONGEST or len(line) < 4 or _NOT_A_ROW.match(line):
