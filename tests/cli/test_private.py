@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from intake.store import documents
+from intake.store import applications, documents
 from tests.cli.conftest import Run
 from tests.desk.ledger import Ledger
 from tests.documents import made
@@ -101,7 +101,13 @@ def _attachment(sha256: str) -> Any:
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
 def test_queue_and_log_mask_what_they_tell(run: Run, ledger: Ledger, form: tuple[str, ...]) -> None:
-    ledger.held(reasons=[{"code": "a", "text": "the sender wrote SSN 123-45-6789"}])
-    shown = run("queue", *form).stdout + run("log", *form).stdout
-    assert "***-**-****" in shown
-    assert "6789" not in shown
+    with ledger.db.write() as tx:
+        case = applications.make(
+            tx, reference="WXYZ-2345", agency_name="SSN 123-45-6789", agency_key="k", state="FL", agency_type=None, county=None,
+            directory_name=None, status="received", blocks=(), now=ledger.clock.at,
+        )  # fmt: skip
+    ledger.held(reasons=[{"code": "a", "text": "the sender wrote SSN 123-45-6789"}], application_id=case.id)
+    for command in ("queue", "log"):
+        shown = run(command, *form).stdout
+        assert "***-**-****" in shown
+        assert "6789" not in shown

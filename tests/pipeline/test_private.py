@@ -1,6 +1,8 @@
 """What is private in a mail is on record with its place when the mail is read."""
 
+from intake.store import alarms
 from tests.pipeline import papers
+from tests.pipeline.fakes import FakeChannel
 from tests.pipeline.house import House
 
 
@@ -24,3 +26,12 @@ def test_the_excerpt_ends_before_a_number_that_it_would_cut_in_two(house: House)
     number = house.arrive(papers.mail(text))
     house.carrier.run_one()
     assert house.whole(number).excerpt.rstrip() == "x" * 3990
+
+
+def test_the_digest_of_alarms_masks_what_slipped_into_one(house: House) -> None:
+    channel = FakeChannel()
+    with house.db.write() as tx:
+        alarms.put(tx, code="test", subject="x", text="it said SSN 123-45-6789", now=house.clock.now(), urgent=True)
+    house.watch(channels=(channel,)).tell()
+    ((_, body),) = channel.told
+    assert "it said SSN ***-**-****" in body

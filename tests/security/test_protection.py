@@ -26,6 +26,10 @@ def test_no_address_and_no_control_character_survives_scrubbing(text: str) -> No
     assert not CONTROL.search(scrubbed)
 
 
+def test_no_private_number_survives_scrubbing() -> None:
+    assert NAMES.scrub("rejected: SSN 123-45-6789, DOB 4/5/1987", 200) == f"rejected: SSN {masking.MASK}, DOB {masking.BIRTH_MASK}"
+
+
 @given(st.text(max_size=50))
 def test_no_cell_begins_a_formula(text: str) -> None:
     assert not cells.defused(text).startswith(cells.FORMULA_STARTS)
