@@ -1,15 +1,18 @@
 """What a mail is. In: Facts and what was read in them. Out: a Kind and reasons. Pure.
 
-Told apart simply, with doubt held: a kind that may be answered by machine is given only where nothing speaks for one that may not.
+By the record, the headers and the papers first, then by who writes and what he wants. Doubt is held: a kind that may be answered by
+machine is given only where an agency seems to write and nothing speaks as loudly for a kind that may not.
 """
 
+import re
 from typing import Final
 
-from intake.applications import cues, submission
+from intake.applications import evidence, features, likeness, speaker, submission
 from intake.applications.brought import Brought
 from intake.applications.decision import Facts, Reason
-from intake.applications.kinds import Kind
+from intake.applications.kinds import ANSWERED_BY_MACHINE, Kind
 from intake.applications.reading import Reading
+from intake.applications.speaker import Speaker
 from intake.documents.document import Document, Form
 from intake.mail.loops import Sign, Weight
 
@@ -25,6 +28,22 @@ _WORDS: Final = {
     Kind.PARTNER: "The words are those of an agency that already takes part.",
     Kind.PUBLIC: "The words are those of a member of the public or a vendor.",
 }
+_WORDY: Final = re.compile(r"\w")
+_BESIDE_PAPERS: Final = frozenset(
+    {Kind.THREAT, Kind.CONGRESSIONAL, Kind.LEGAL, Kind.RECORDS_REQUEST, Kind.CHANGE, Kind.COMPLAINT, Kind.PRESS}
+)
+"""Kinds whose strong words count in a mail that brings papers of an application."""
+PLAIN: Final = 0.6
+"""Share, of 1, that application and inquiry must have together for a machine to answer."""
+FEW_WORDS: Final = 6
+"""Words with which a mail says nothing of what it brings."""
+DOUBT: Final = "The words may be those of another kind, so a person looks first."
+_LIST_SIGNS: Final = frozenset({"list-field", "list-sender"})
+_RECEIPTS: Final = frozenset({
+    "message/disposition-notification", "message/global-disposition-notification", "message/feedback-report",
+    "disposition-notification", "feedback-report",
+})  # fmt: skip
+_BOUNCES: Final = frozenset({"message/delivery-status", "message/global-delivery-status", "delivery-status"})
 _SCANS: Final = frozenset({"application/pdf", "image/tiff"})
 """What copiers send. Unread, it may be the application: its name ("SKM_C368…") says nothing, so a person looks."""
 _PLAIN_NAMES: Final = ("loi", "moa", "mou", "287g", "287(g)", "letter of interest", "memorandum of agreement", "agreement", "application")
@@ -38,6 +57,8 @@ def kind(facts: Facts, brought: Brought, reading: Reading) -> tuple[Kind, tuple[
     if robot is not None and robot[0] is not Kind.BOUNCE and _passed_on_by_us(facts):
         return Kind.INTERNAL, (Reason("internal_rule", "A rule in one of the office's own mailboxes passed this on."),)
     if robot is not None and not carries_application(facts, brought):
+        if robot[0] is Kind.AUTOMATIC and _speaks_of_papers(facts, reading):
+            return Kind.APPLICATION, (Reason("papers_announced", "A machine sent this, and it speaks of the papers of an application."),)
         return robot
     if robot is not None:
         # Held whatever it is: only what the papers are is said here, the words of a copier or a list say nothing.
@@ -47,12 +68,18 @@ def kind(facts: Facts, brought: Brought, reading: Reading) -> tuple[Kind, tuple[
         return Kind.QUARANTINE, (Reason("empty", "Nothing in the mail can be read."),)
     if _from_office(facts):
         return Kind.INTERNAL, (Reason("internal", "The mail comes from one of the office's own domains."),)
-    held = _held_kind(facts, reading, beside_papers=bool(brought.papers))
-    if held is not None:
-        return held, (Reason(f"words_{held.value}", _WORDS[held]),)
+    if _machine_without_a_field(facts, brought, reading):
+        return Kind.AUTOMATIC, (Reason("words_automatic", "The words are those of a machine, and so is the sender or the thread."),)
+    who = speaker.of(facts.message, reading, facts.office, known_sender=facts.history.known_sender)
+    scores = evidence.held(reading, who)
     if brought.papers:
+        held = max(_BESIDE_PAPERS, key=lambda one: scores[one])
+        if scores[Kind.THREAT] >= evidence.BAR + 1:
+            held = Kind.THREAT
+        if scores[held] >= evidence.BAR + 2:
+            return held, (Reason(f"words_{held.value}", _WORDS[held]),)
         return Kind.APPLICATION, (Reason("papers", "The mail brings a letter of interest or an agreement."),)
-    return _by_words(facts, brought, reading)
+    return _by_words(facts, brought, reading, who)
 
 
 def carries_application(facts: Facts, brought: Brought) -> bool:
@@ -67,12 +94,29 @@ def carries_application(facts: Facts, brought: Brought) -> bool:
 def _robot(facts: Facts) -> tuple[Kind, tuple[Reason, ...]] | None:
     """The strongest sign that no person waits for an answer."""
     never = [s for s in facts.signs.found if s.weight is Weight.NEVER]
-    chosen = next(
-        (s for family in ("bounce", "automatic", "list", "own") for s in never if s.family == family), never[0] if never else None
-    )
-    if chosen is None:
+    if not never:
         return None
-    return _ROBOTS.get(chosen.family, Kind.AUTOMATIC), tuple(reason(s) for s in never)
+    families = {s.family for s in never if s.code != "null-return-path"}
+    if "bounce" in families and not _is_receipt(facts):
+        family = "bounce"
+    elif any(s.code in _LIST_SIGNS for s in never) and not any(s.code == "automatic-subject" for s in never):
+        family = "list"
+    else:
+        family = next((one for one in ("automatic", "list", "own") if one in families), "automatic" if families else "bounce")
+    return _ROBOTS.get(family, Kind.AUTOMATIC), tuple(reason(s) for s in never)
+
+
+def _speaks_of_papers(facts: Facts, reading: Reading) -> bool:
+    """A web form, a signing or a sharing service brings word of papers; an absence notice brings none."""
+    absent = facts.signs.has("automatic-subject") or facts.signs.has("machine-field") or facts.signs.has("null-return-path")
+    papers = reading.applies or reading.esign or reading.links or reading.wrapped
+    return papers and bool(reading.wants["jargon"]) and not absent and not facts.history.answers_our_reply
+
+
+def _is_receipt(facts: Facts) -> bool:
+    """A report that is no bounce: a read receipt (RFC 8098), a complaint of a mail provider (RFC 5965)."""
+    types = {*facts.message.part_types, facts.message.content_type_param("report-type")}
+    return bool(types & _RECEIPTS) and not types & _BOUNCES
 
 
 def reason(sign: Sign) -> Reason:
@@ -82,43 +126,50 @@ def reason(sign: Sign) -> Reason:
 
 def _empty(facts: Facts) -> bool:
     message = facts.message
-    return not message.attachments and not message.text.strip() and not message.subject.strip() and not message.forwarded
+    return not message.attachments and not message.forwarded and not _WORDY.search(f"{message.subject}{message.text}")
 
 
 def _from_office(facts: Facts) -> bool:
     return any(submission.is_ours(a.address, facts.office) for a in facts.message.from_ if a.address)
 
 
+def _machine_without_a_field(facts: Facts, brought: Brought, reading: Reading) -> bool:
+    """A program that does not say so in its header: by its words and, besides, by its address or because it answers a reply of ours."""
+    if not reading.wants["machine"] or brought.new or reading.passed_on:
+        return False
+    robot = facts.signs.has("perhaps-robot") or facts.signs.has("perhaps-automatic-subject")
+    return robot or (facts.history.answers_our_reply and reading.wants["machine"] > 1)
+
+
 def _passed_on_by_us(facts: Facts) -> bool:
     return submission.correspondent(facts.message, facts.forward, facts.office) is not facts.message
 
 
-def _held_kind(facts: Facts, reading: Reading, *, beside_papers: bool) -> Kind | None:
-    if Kind.THREAT in reading.strong:
-        return Kind.THREAT
-    author = facts.message.from_address
-    if author and submission.in_domains(author.domain, cues.CONGRESS_DOMAINS):
-        return Kind.CONGRESSIONAL
-    if reading.strong:
-        return reading.strong[0]
-    if beside_papers or not reading.weak:
-        return None
-    return reading.weak[0]
-
-
-def _by_words(facts: Facts, brought: Brought, reading: Reading) -> tuple[Kind, tuple[Reason, ...]]:
-    unread = [d for d in brought.unread if reading.program or reading.applies or _named_like_a_paper(facts, d)]
-    if unread:
-        return Kind.APPLICATION, (Reason("papers_unread", "Papers came that a person must read; the mail speaks of an application."),)
-    if reading.applies and not reading.asks_only:
-        return Kind.APPLICATION, (Reason("words_application", "The mail says that an agency applies."),)
-    if reading.status and reading.program:
+def _by_words(facts: Facts, brought: Brought, reading: Reading, who: Speaker) -> tuple[Kind, tuple[Reason, ...]]:
+    """What its words are most like. For a kind that is answered it must also be plain enough; else a person looks."""
+    silent = reading.words <= FEW_WORDS and not (reading.applies or reading.asks or reading.wants["program"])
+    if silent and (brought.unread or brought.known):
+        return Kind.CORRESPONDENCE, (_unsaid(brought),)
+    papers = {"blank": bool(brought.blank), "unread": bool(brought.unread), "others": bool(brought.others)}
+    shares = likeness.shares(features.of(reading, who, [name for name, true in papers.items() if true]))
+    label = max(likeness.LABELS, key=lambda one: shares[one])
+    if label == likeness.STATUS:
         return Kind.INQUIRY, (Reason("words_status", "The mail asks how an application stands."),)
-    if reading.program and reading.asks and (reading.agency or not _public_sender(facts)):
-        return Kind.INQUIRY, (Reason("words_inquiry", "The mail asks about the program or its forms."),)
-    if _public_sender(facts) and not reading.agency and not reading.courtesy and not brought.new:
-        return Kind.PUBLIC, (Reason("public_sender", "A private address, and nothing that speaks for an agency."),)
-    return Kind.CORRESPONDENCE, (_unsaid(brought),)
+    kind = Kind(label)
+    plain = shares[Kind.APPLICATION] + shares[Kind.INQUIRY] >= PLAIN
+    if kind in ANSWERED_BY_MACHINE and not plain:
+        return kind, (_said(kind, reading, brought), Reason("doubt", DOUBT))
+    return kind, (_unsaid(brought) if kind is Kind.CORRESPONDENCE else _said(kind, reading, brought),)
+
+
+def _said(kind: Kind, reading: Reading, brought: Brought) -> Reason:
+    if kind is Kind.APPLICATION and brought.unread:
+        return Reason("papers_unread", "Papers came that a person must read; the mail speaks of an application.")
+    if kind is Kind.APPLICATION:
+        return Reason("words_application", "The mail says that an agency applies.")
+    if kind is Kind.INQUIRY:
+        return Reason("words_inquiry", "The mail asks about the program or its forms.")
+    return Reason(f"words_{kind.value}", _WORDS[kind])
 
 
 def _unsaid(brought: Brought) -> Reason:
@@ -128,11 +179,6 @@ def _unsaid(brought: Brought) -> Reason:
     if brought.known and not brought.new:
         return Reason("papers_known", "Every paper of this mail is on record already.")
     return Reason("words_none", "Nothing in the mail says what it is.")
-
-
-def _public_sender(facts: Facts) -> bool:
-    author = facts.message.from_address
-    return author is not None and submission.is_stranger(author.domain, facts.office)
 
 
 def _named_like_a_paper(facts: Facts, document: Document) -> bool:

@@ -16,7 +16,8 @@ from intake.applications.brought import Brought
 from intake.applications.decision import Decision, Facts, Reason, Verdict
 from intake.applications.kinds import ANSWERED_BY_MACHINE, ASKS_NO_ANSWER, Kind
 from intake.applications.reading import Reading
-from intake.applications.reply_names import ADDED, AGREEMENT, LETTER, LETTER_AND_AGREEMENT, OUT_OF_HOURS, PAPERS, QUESTION
+from intake.applications.reply_names import ADDED, AGREEMENT, BY_TOPIC, CANNOT_OPEN, LETTER, LETTER_AND_AGREEMENT, NEUTRAL, PAPERS, QUESTION
+from intake.applications.topics import NEVER_BY_MACHINE, Topic
 from intake.documents.document import Document, Form
 from intake.mail import destinations, robots
 from intake.mail.sign import OwnAddresses, Weight, ordered
@@ -37,6 +38,13 @@ class Case:
     def in_thread(self) -> bool:
         """The mail answers a reply of ours or bears the thread token of an application."""
         return self.facts.history.answers_our_reply or self.facts.history.thread_token
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """Of a question, the likeliest first."""
+        if self.kind is not Kind.INQUIRY:
+            return ()
+        return (Topic.STATUS,) if any(reason.code == "words_status" for reason in self.why) else self.reading.topic
 
     @property
     def new_paper(self) -> bool:
@@ -69,15 +77,17 @@ def _case(facts: Facts) -> Case:
     return Case(facts, brought, reading, kind, why, inner)
 
 
-def choose_reply(documents: Sequence[Document], *, added: bool = False, out_of_hours: bool = False, link_seen: bool = False) -> str:
+def choose_reply(documents: Sequence[Document], *, added: bool = False, link_seen: bool = False, topic: Topic = Topic.OTHER) -> str:
     """Which acknowledgement words what came. `documents` are the new papers of this mail, blank forms left out.
 
     `added`: they joined an application on record and the reply may build on it. A paper that a person must read first makes the neutral
-    reply; the out-of-hours reply is for mails without papers alone, the others say the hours themselves.
+    reply. `link_seen`: a link stood where a paper was expected.
     """
     forms = {d.form for d in documents if not submission.unread(d)}
     recognised = {Form.LOI, Form.MOA} & {d.form for d in documents}
-    if any(submission.unread(d) for d in documents) or (link_seen and not recognised):
+    if link_seen and not recognised:
+        return CANNOT_OPEN
+    if any(submission.unread(d) for d in documents):
         return PAPERS
     if added and documents:
         return ADDED
@@ -89,7 +99,7 @@ def choose_reply(documents: Sequence[Document], *, added: bool = False, out_of_h
         return AGREEMENT
     if documents:
         return PAPERS
-    return OUT_OF_HOURS if out_of_hours else QUESTION
+    return BY_TOPIC.get(topic, QUESTION)
 
 
 def choose_summary(templates: Sequence[str | None]) -> str:
@@ -99,7 +109,8 @@ def choose_summary(templates: Sequence[str | None]) -> str:
         return PAPERS
     if LETTER_AND_AGREEMENT in wanted or {LETTER, AGREEMENT} <= wanted:
         return LETTER_AND_AGREEMENT
-    return next((name for name in (LETTER, AGREEMENT, ADDED) if name in wanted), QUESTION)
+    one = wanted.pop() if len(wanted) == 1 else QUESTION
+    return next((name for name in (LETTER, AGREEMENT, ADDED, CANNOT_OPEN) if name in wanted), one)
 
 
 def _decision(case: Case, verdict: Verdict, *reasons: Reason, **more: object) -> Decision:
@@ -110,6 +121,7 @@ def _decision(case: Case, verdict: Verdict, *reasons: Reason, **more: object) ->
         reasons=tuple(dict.fromkeys((*reasons, *case.why))),
         asks_answer=case.kind not in ASKS_NO_ANSWER,
         queue=cues.QUEUES[case.kind] if verdict is Verdict.HOLD else None,
+        topics=case.topics,
     )
     return replace(made, **more)  # type: ignore[arg-type]
 
@@ -126,10 +138,14 @@ def _hold(case: Case, *reasons: Reason, proposal: bool = True, **more: object) -
 
 
 def _template(case: Case) -> str:
+    reading = case.reading
+    unopened = reading.links or reading.esign or reading.wrapped
+    if case.kind is Kind.APPLICATION and not case.brought.papers and unopened:
+        return CANNOT_OPEN
     if case.kind is Kind.APPLICATION and not case.brought.new:
         # It applies in words, or with a form that came back blank: neither a paper that we could name nor a question.
         return PAPERS
-    return choose_reply(case.brought.new, link_seen=case.reading.links and case.kind is Kind.APPLICATION)
+    return choose_reply(case.brought.new, topic=reading.sure_topic if case.kind is Kind.INQUIRY else Topic.OTHER)
 
 
 def _duplicate(case: Case) -> Decision | None:
@@ -139,10 +155,10 @@ def _duplicate(case: Case) -> Decision | None:
 
 def _robot(case: Case) -> Decision | None:
     """A2-A11: nobody waits for an answer. Settled 1, D9: a copier or a list that carries an application is held."""
-    if case.inner is not None or not any(s.weight is Weight.NEVER for s in case.facts.signs.found):
-        return None
     if case.kind in ASKS_NO_ANSWER:
         return _decision(case, Verdict.NEVER)
+    if case.inner is not None or not any(s.weight is Weight.NEVER for s in case.facts.signs.found):
+        return None
     signs = tuple(classify.reason(s) for s in case.facts.signs.found if s.weight is Weight.NEVER)
     carried = Reason("robot_with_papers", "A machine or a list sent this, but it carries papers of an application.")
     return _hold(case, carried, *signs, proposal=False)
@@ -203,10 +219,22 @@ def _signs(case: Case) -> Decision | None:
 
 def _other_kinds(case: Case) -> Decision | None:
     """Only applications and inquiries are answered by machine; each other kind has its own queue."""
-    if case.kind in ANSWERED_BY_MACHINE:
+    if case.kind in ANSWERED_BY_MACHINE or _gets_a_line(case):
         return None
     alarm = case.kind is Kind.RECORDS_REQUEST
     return _hold(case, Reason("kind_held", "Mail of this kind is answered by a person."), proposal=False, alarm=alarm)
+
+
+def _gets_a_line(case: Case) -> bool:
+    """An admin switched the neutral line on for this kind; in a thread of ours it would be a second acknowledgement."""
+    return case.kind in case.facts.limits.neutral_kinds and not case.in_thread
+
+
+def _doubtful(case: Case) -> Decision | None:
+    """Told apart by words alone, and not plainly."""
+    if not any(reason.code == "doubt" for reason in case.why):
+        return None
+    return _hold(case, Reason("doubt_held", "It is not plain that an agency asks or applies."))
 
 
 def _known_papers(case: Case) -> Decision | None:
@@ -218,7 +246,7 @@ def _known_papers(case: Case) -> Decision | None:
 
 def _status_question(case: Case) -> Decision | None:
     """A number that was quoted or an agency's name proves nothing."""
-    if case.new_paper or not case.reading.status:
+    if not NEVER_BY_MACHINE.intersection(case.topics):
         return None
     return _hold(case, Reason("status_question", "It asks how an application stands; that is never answered by machine."), proposal=False)
 
@@ -256,6 +284,10 @@ def _caps(case: Case) -> Decision | None:
 def _send(case: Case) -> Decision:
     """A clean sender and a kind that is answered. Settled 3: after the first of a burst the rest fold into one summary."""
     to = destinations.of(case.facts.message)
+    if case.kind not in ANSWERED_BY_MACHINE:
+        line = Reason("neutral_line", "One neutral line goes out; a person answers all the same.")
+        alarm = case.kind is Kind.RECORDS_REQUEST
+        return _decision(case, Verdict.SEND, line, template=NEUTRAL, to=to, queue=cues.QUEUES[case.kind], alarm=alarm)
     fold = case.facts.history.recent_from_sender > 0
     reasons = (Reason("burst", "An acknowledgement went to this sender or thread moments ago; this one is folded."),) if fold else ()
     return _decision(case, Verdict.SEND, *reasons, template=_template(case), to=to, fold=fold)
@@ -271,6 +303,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _late,
     _signs,
     _other_kinds,
+    _doubtful,
     _known_papers,
     _status_question,
     _wrapped,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.applications.kinds import Kind
+from intake.applications.topics import Topic
 from intake.documents.document import Document
 from intake.mail.forwards import Forward
 from intake.mail.loops import Signs
@@ -46,6 +47,7 @@ class History:
     to_domain_today: int = 0
     recent_from_sender: int = 0  # automatic replies to this sender or thread in the burst window
     answers_our_reply: bool = False  # In-Reply-To or References names a reply of ours
+    known_sender: bool = False  # the sender is on an application, or answers in the thread of a letter that was one or asked
     thread_token: bool = False  # bears the thread token of an application
     duplicate_of: int | None = None  # the message this one repeats, where bytes or decoded identity agree
     known_papers: frozenset[str] = frozenset()  # SHA-256 of attachments of this mail that are on record already
@@ -54,12 +56,13 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Caps on automatic replies. Past a cap: hold."""
+    """What may be sent by machine. Past a cap: hold."""
 
     per_address_day: int = 3
     per_address_week: int = 10
     per_domain_day: int = 40
     burst_minutes: int = 10
+    neutral_kinds: frozenset[Kind] = frozenset()  # get one neutral line by machine and wait for a person all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +94,4 @@ class Decision:
     flags: tuple[str, ...] = ()
     queue: str | None = None  # the named queue of a held mail ("press", "records_request", …)
     alarm: bool = False  # a person must know at once (threats)
+    topics: tuple[Topic, ...] = ()  # of a question, the likeliest first

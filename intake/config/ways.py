@@ -152,6 +152,10 @@ class Unsure(StrEnum):
     RETRY_ONCE = "retry_once"
 
 
+NeutralKind = Literal["change", "partner", "press", "records_request", "congressional", "legal", "complaint", "public", "correspondence"]
+"""Neither threats nor what cannot be read, nor the office's own mail, nor what asks for no answer."""
+
+
 class Replies(Section):
     """What may be sent by machine, and how much of it."""
 
@@ -165,6 +169,10 @@ class Replies(Section):
     breaker_per_minute: int = Field(default=60, ge=1, le=60000, description="More in one minute stops all replies and raises an alarm.")
     burst_minutes: int = Field(
         default=10, ge=0, le=120, description="Further mails of a sender or thread in so many minutes get one summary."
+    )
+    neutral_kinds: tuple[NeutralKind, ...] = Field(
+        default=(),
+        description="Kinds of mail that a person answers and that get one neutral line at once, e.g. press; none unless named.",
     )
     unsure: Unsure = Field(
         default=Unsure.HOLD,

@@ -114,7 +114,7 @@ def _letter(letter: WaitingLetter, now: datetime, desk: Desk) -> Item:
         held = letter.state == Message.HELD
         sendable = held and letter.template and letter.reply_to
         choices = [f"intake release {ref}"] * bool(sendable) + [f"intake reject {ref}"] * held + [f"intake respond {ref}"]
-        if not held:
+        if not held and not letter.queue:
             reason = "its acknowledgement did not reach the sender in time: answer it yourself"
     return Item(
         why=why, ref=ref, letter=letter.id, reply=None, reference=letter.reference, kind=letter.kind, queue=letter.queue,

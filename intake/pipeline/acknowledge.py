@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from intake.applications import brought, decide, papers
-from intake.applications.completeness import Code, Finding
+from intake.applications import brought, completeness, decide, papers
 from intake.applications.decision import Verdict
 from intake.business_time import words
 from intake.business_time.calendar import Calendar
@@ -96,13 +95,16 @@ class Acknowledge:
         notify.ring(tx, notify.QUEUED)
         self._break(tx, now)
         work.path.append(State.ANSWERED)
-        work.changes |= {"reply_id": reply_id, "template": rendered.template, "fold_key": None, "needs_person": False}
+        work.changes |= {"reply_id": reply_id, "template": rendered.template, "fold_key": None}
+        # Who got the neutral line still waits in the queue of his kind.
+        work.changes["needs_person"] = work.decision is not None and work.decision.queue is not None
         application = work.known("application_id")
         detail = {
             "template": rendered.template,
             "version": rendered.version,
             "covers": 1 + len(fellows),
             "shipped_instead": rendered.fallback,
+            "missing": list(facts.missing),
         }
         work.events.append(
             Event(now, "reply.queued", message_id=work.record.id, application_id=application, reply_id=reply_id, detail=detail)
@@ -159,7 +161,7 @@ class Acknowledge:
             answer_by=words.promise(due_at, self._calendar) if due_at is not None else None,
             papers=told,
             other_attachments=others,
-            missing=_missing(registered.findings) if registered is not None and not links else (),
+            missing=completeness.sender_codes(registered.findings) if registered is not None and not links else (),
             models_asked=tuple(dict.fromkeys(MODEL_NAMES[m] for p in placed for m in p.submission.models)),
             agency=cases[0].directory_name if len(cases) == 1 else None,
             out_of_hours=not self._calendar.in_hours(received),
@@ -213,20 +215,3 @@ def _recorded(records: Sequence[DocumentRecord], trimmings: frozenset[str] = fro
     found = tuple(_paper(Form(str(r.form)), Model(r.model) if r.model else None, r.pages) for r in told)
     others = [r for r in records if r not in told and r.sha256 not in trimmings | small]
     return found, len(others)
-
-
-def _missing(findings: Sequence[Finding]) -> tuple[str, ...]:
-    """Codes for the reply, with the model or the page they speak of. Only what the sender may be told."""
-    out = []
-    for found in findings:
-        if found.audience != "sender" or found.code not in set(Code):
-            continue
-        detail = (
-            found.model
-            if found.code == Code.AGREEMENT_NOT_FOUND
-            else found.page
-            if found.code in (Code.BLANK_SIGNATURE, Code.BLANK_DATE)
-            else None
-        )
-        out.append(f"{found.code}:{detail}" if detail is not None else str(found.code))
-    return tuple(dict.fromkeys(out))

@@ -46,6 +46,7 @@ class Decide:
             "reasons": [{"code": r.code, "text": r.text} for r in decision.reasons][:30],
             "flags": list(decision.flags),
             "queue": decision.queue,
+            "topics": [str(topic) for topic in decision.topics] or None,
             "asks_answer": asks,
         }
         if asks:
@@ -97,6 +98,7 @@ class Decide:
             recent_from_sender=sent.burst if self._limits.burst_minutes else 0,
             answers_our_reply=found.thread.reply is not None,
             thread_token=found.thread.reply is not None,
+            known_sender=found.known_sender,
             duplicate_of=found.duplicate_of,
             known_papers=found.known_papers,
         )

@@ -6,20 +6,23 @@ this mail alone.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
-from intake.applications import agencies, agency_names, completeness, joining, papers, reference, status, submission
+from intake.applications import agencies, agency_names, completeness, eligibility, joining, papers, reference, status, submission
 from intake.applications.agencies import Aliases
 from intake.applications.completeness import Finding
 from intake.applications.decision import Office
 from intake.applications.directory import Directory
 from intake.applications.joining import Candidate, Join
+from intake.applications.kinds import ANSWERED_BY_MACHINE
 from intake.applications.papers import Act, OnFile
 from intake.applications.submission import Submission
 from intake.documents.document import Document, Form, Model
-from intake.mail import address, forwards, loops, organisation, quotes
+from intake.mail import address, forwards, loops, organisation, quotes, trust
 from intake.mail.forwards import Forward
 from intake.mail.loops import Signs, Weight
+from intake.mail.message import Message
 from intake.mail.sign import OwnAddresses
 from intake.pipeline import bounced, threads
 from intake.pipeline.read import EXCERPT, SUBJECT
@@ -31,6 +34,9 @@ from intake.store.applications import ApplicationRecord
 from intake.store.database import Database, Tx
 from intake.store.events import Event
 from intake.store.states import Message as State
+
+SAID_AGAIN: Final = timedelta(days=7)
+"""Within this time the same words from the same author are the same letter, sent once more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,13 @@ class Registered:
     answered: int = 0  # open letters that this mail, by a person of the office, answers
     findings: tuple[Finding, ...] = ()
     forward: Forward | None = None  # the mail that this one passes on
+    ties: tuple[int, ...] = ()  # applications on record that know the sender
+
+    @property
+    def known_sender(self) -> bool:
+        """The sender is on an application, or goes on with a letter that was one or asked about it."""
+        went_before = any(letter.kind in ANSWERED_BY_MACHINE for letter in self.thread.letters)
+        return bool(self.ties) or went_before or self.thread.reply is not None
 
 
 class Register:
@@ -103,7 +116,11 @@ class Register:
             # What the agency answered us by way of a field office lies in our thread all the same.
             inner = threads.of(tx, theirs)
             found.thread = inner if inner.reply is not None else found.thread
-        work.changes["forward"] = None if found.forward is None else _passed_on(found.forward)
+        vouched = trust.authentication(mail, self._own.authserv_ids)
+        work.changes |= {
+            "forward": None if found.forward is None else _passed_on(found.forward),
+            "authentication": {"spf": vouched.spf, "dkim": vouched.dkim, "dmarc": vouched.dmarc, "by": vouched.by} if vouched.by else None,
+        }
         work.path.append(State.REGISTERED)
         left = applications.emptied(tx, work.record.id) if work.record.kind is not None else []
         found.our_reply = self._responses.evidence(tx, work, now)
@@ -111,15 +128,36 @@ class Register:
         if found.our_reply or found.our_bounce:
             return
         self._db.lock(tx, f"identity {mail.identity_sha256}")
-        found.duplicate_of = messages.by_identity(tx, mail.identity_sha256, but=work.record.id)
+        found.duplicate_of = messages.by_identity(tx, mail.identity_sha256, but=work.record.id) or self._said_before(tx, work)
         if found.duplicate_of is not None:
             work.changes["duplicate_of"] = found.duplicate_of
             return
         found.answered = self._responses.notice(tx, work, found.thread, found.signs, now)
         if work.record.role == Role.SENT or found.answered:
             return
+        found.ties = self._ties(tx, theirs)
         found.known_papers = documents.known(tx, [d.sha256 for d in work.documents], but_message=work.record.id)
         self._place_all(tx, work, found, left, now)
+
+    def _ties(self, tx: Tx, mail: Message) -> tuple[int, ...]:
+        """The open applications that know the author's address, else those that know his organisation."""
+        author = mail.from_address
+        if author is None or submission.is_ours(author.address, self._office):
+            return ()
+        by_address = applications.with_participant(tx, address.normal(author.address))
+        domains = submission.domains(mail, office=self._office)
+        found = by_address or (applications.with_domain(tx, next(iter(domains))) if domains else [])
+        return tuple(case.id for case in found if status.Status(case.status) in status.OPEN)
+
+    def _said_before(self, tx: Tx, work: Work) -> int | None:
+        """The letter that was sent once more with the same words, and with no paper that it did not bring."""
+        if any(submission.is_ours(a.address, self._office) for a in work.message.from_ if a.address):
+            return None
+        earlier = messages.said_before(tx, work.record.id, within=SAID_AGAIN)
+        if earlier is None:
+            return None
+        brought = {d.sha256 for d in documents.of_message(tx, earlier)}
+        return earlier if all(d.sha256 in brought for d in work.documents) else None
 
     def _place_all(self, tx: Tx, work: Work, found: Registered, left: list[ApplicationRecord], now: datetime) -> None:
         # A report or our own mail coming back brings no application; a copier with an empty return path may.
@@ -158,9 +196,12 @@ class Register:
         return applications.holding(tx, hashes, but_message=work.record.id)
 
     def _hang_on(self, work: Work, found: Registered) -> None:
-        """A mail without papers that answers in a thread is filed with its application."""
+        """A mail without papers is filed with the application of its thread, or with the only one that knows its sender."""
         if found.thread.application_id is not None:
             work.changes["application_id"] = found.thread.application_id
+        elif len(found.ties) == 1:
+            work.changes["application_id"] = found.ties[0]
+            work.events.append(Event(self._clock.now(), "message.tied", message_id=work.record.id, application_id=found.ties[0]))
 
     def _place(
         self,
@@ -199,7 +240,12 @@ class Register:
             self._participant(tx, case.id, known, one.domains, now)
         if not made:
             applications.touch(tx, case.id, now=now, status=status.after_paper(status.Status(case.status)))
-        findings = completeness.assess(one.papers, on_file=on_file if joined else (), asked=one.models, agency_type=one.agency_type)
+        said = sorted(str(word) for word in eligibility.said_in(one.papers))
+        work.events.append(Event(now, "application.assessed", message_id=work.record.id, application_id=case.id, detail={"said": said}))
+        findings = completeness.assess(
+            one.papers, on_file=on_file if joined else (), asked=one.models, agency_type=one.agency_type,
+            logos=completeness.logos(work.message),
+        )  # fmt: skip
         return Placed(submission=one, application=case, silent=joined, new=not joined, findings=findings)
 
     @staticmethod

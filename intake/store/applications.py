@@ -272,3 +272,9 @@ def with_participant(tx: Tx, address: str, *, limit: int = 20) -> list[Applicati
     """Applications that know an address, newest first."""
     ids = sa.select(_P.c.application_id).where(_P.c.address == address).order_by(_P.c.application_id.desc()).limit(limit)
     return rows.many(ApplicationRecord, tx.execute(rows.select(_A, ApplicationRecord).where(_A.c.id.in_(ids)).order_by(_A.c.id.desc())))
+
+
+def with_domain(tx: Tx, domain: str, *, limit: int = 20) -> list[ApplicationRecord]:
+    """Applications that know an organisation's domain, newest first."""
+    ids = sa.select(_P.c.application_id).where(_P.c.domain == domain).order_by(_P.c.application_id.desc()).limit(limit)
+    return rows.many(ApplicationRecord, tx.execute(rows.select(_A, ApplicationRecord).where(_A.c.id.in_(ids)).order_by(_A.c.id.desc())))

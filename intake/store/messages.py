@@ -239,6 +239,29 @@ def by_identity(tx: Tx, identity_sha256: str, *, but: int) -> int | None:
     return None if found is None else int(found)
 
 
+def said_before(tx: Tx, this: int, *, within: timedelta) -> int | None:
+    """An open letter in which the same author said the same under the same subject shortly before; the newest one."""
+    me, other = _T.alias("me"), _T.alias("other")
+    query = (
+        sa.select(other.c.id, me.c.received_at, other.c.received_at.label("before"))
+        .join(me, sa.and_(me.c.id == this, other.c.from_address == me.c.from_address, other.c.id < me.c.id))
+        .where(
+            me.c.excerpt != "",
+            me.c.from_address != "",
+            other.c.subject == me.c.subject,
+            other.c.excerpt == me.c.excerpt,
+            other.c.role == me.c.role,
+            other.c.duplicate_of.is_(None),
+            other.c.responded_at.is_(None),
+            other.c.verdict.is_not(None),
+        )
+        .order_by(other.c.id.desc())
+        .limit(1)
+    )
+    found = tx.execute(query).one_or_none()
+    return None if found is None or found.received_at - found.before > within else int(found.id)
+
+
 def by_header_ids(tx: Tx, ids: Sequence[str]) -> list[MessageRecord]:
     """Letters whose Message-ID is one of `ids`, oldest first."""
     if not ids:

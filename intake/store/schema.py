@@ -202,7 +202,7 @@ class ParticipantRow(Kept, table=True):
     id: int | None = Field(default=None, primary_key=True)
     application_id: int
     address: str = Field(index=True)
-    domain: str
+    domain: str = Field(index=True)
     since: datetime
 
 

@@ -27,6 +27,7 @@ from intake.applications import directory as directories
 from intake.applications.agencies import Aliases
 from intake.applications.decision import Limits, Office
 from intake.applications.directory import Directory, Row
+from intake.applications.kinds import Kind
 from intake.business_time.calendar import Calendar
 from intake.config import office_time
 from intake.config.settings import Config
@@ -98,7 +99,7 @@ def own(config: Config) -> OwnAddresses:
 def limits(config: Config) -> Limits:
     """Caps on automatic replies."""
     r = config.replies
-    return Limits(r.per_address_day, r.per_address_week, r.per_domain_day, r.burst_minutes)
+    return Limits(r.per_address_day, r.per_address_week, r.per_domain_day, r.burst_minutes, frozenset(map(Kind, r.neutral_kinds)))
 
 
 def mail_limits(config: Config) -> MailLimits:

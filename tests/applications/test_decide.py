@@ -1,13 +1,14 @@
 """The verdict on a mail: send, hold or never, in the order of the rules."""
 
-import time
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from intake.applications import decide
 from intake.applications.decision import Decision, Facts, History, Limits, Verdict
 from intake.applications.kinds import ANSWERED_BY_MACHINE, ASKS_NO_ANSWER, Kind
+from intake.applications.topics import Topic
 from intake.documents.document import Document, Form, Model
 from intake.mail.loops import Sign, Signs, Weight
 from intake.mail.message import Message
@@ -60,9 +61,9 @@ def test_a_scan_is_an_application_where_the_mail_speaks_of_one_and_held_where_it
     assert (silent.kind, silent.verdict) == (Kind.CORRESPONDENCE, Verdict.HOLD)
 
 
-def test_a_link_in_place_of_a_paper_is_answered_with_the_papers_reply() -> None:
+def test_a_link_in_place_of_a_paper_is_told_that_we_cannot_open_it() -> None:
     decision = decided("Attached is our signed MOA: https://www.dropbox.com/s/abc")
-    assert (decision.verdict, decision.template) == (Verdict.SEND, "acknowledgement.papers")
+    assert (decision.verdict, decision.template) == (Verdict.SEND, "acknowledgement.cannot_open")
     assert "links" in decision.flags
 
 
@@ -77,7 +78,7 @@ def test_a_link_in_place_of_a_paper_is_answered_with_the_papers_reply() -> None:
         ("On behalf of our constituent we ask for an answer.", Kind.CONGRESSIONAL),
         ("I want to file a complaint against a deputy.", Kind.COMPLAINT),
         ("When are the next training dates for our deputies?", Kind.PARTNER),
-        ("My husband was detained yesterday, where is he?", Kind.PUBLIC),
+        ("I live in Springvale and my husband was detained yesterday. He has a green card. Where is he?", Kind.PUBLIC),
         ("See you on Tuesday then.", Kind.CORRESPONDENCE),
     ],
 )
@@ -397,29 +398,29 @@ def usual_mail() -> Message:
     return made.message(f"{text}\n\nPat Doe\nChief of Police\n")
 
 
-def test_deciding_takes_half_a_millisecond_at_most() -> None:
-    facts = made.facts(usual_mail(), made.letter(), made.agreement())
-    best = float("inf")
-    for _ in range(5):
-        started = time.perf_counter()
-        for _ in range(100):
-            decide.decide(facts)
-        best = min(best, (time.perf_counter() - started) / 100)
-    assert best < 0.0005
-
-
 @pytest.mark.parametrize(
     ("documents", "more", "template"),
     [
         ((made.agreement(),), {"added": True}, "acknowledgement.added"),
-        ((made.agreement(),), {"added": True, "out_of_hours": True}, "acknowledgement.added"),
         ((made.scan(),), {"added": True}, "acknowledgement.papers"),
         ((), {"added": True}, "acknowledgement.question"),
-        ((), {"out_of_hours": True}, "acknowledgement.out_of_hours"),
-        ((), {"link_seen": True}, "acknowledgement.papers"),
+        ((), {"topic": Topic.TRAINING}, "acknowledgement.question_training"),
+        ((made.scan(),), {"link_seen": True}, "acknowledgement.cannot_open"),
         ((made.paper(Form.OTHER, agency=""),), {}, "acknowledgement.papers"),
         ((made.letter(), made.paper(Form.OTHER, agency="")), {}, "acknowledgement.letter"),
     ],
 )
-def test_the_reply_is_chosen_by_what_came(documents: tuple[Document, ...], more: dict[str, bool], template: str) -> None:
+def test_the_reply_is_chosen_by_what_came(documents: tuple[Document, ...], more: dict[str, Any], template: str) -> None:
     assert decide.choose_reply(documents, **more) == template
+
+
+def test_an_admin_may_switch_on_one_neutral_line_for_a_kind_that_a_person_answers() -> None:
+    limits = Limits(neutral_kinds=frozenset({Kind.PRESS, Kind.RECORDS_REQUEST}))
+    press = "I am a reporter with the Springvale Courier, on deadline, and ask for comment on a story."
+    decision = decided(press, limits=limits)
+    assert (decision.kind, decision.verdict, decision.template) == (Kind.PRESS, Verdict.SEND, "acknowledgement.neutral")
+    assert (decision.queue, decision.asks_answer) == ("press", True)
+    assert decided("This is a FOIA request for all agreements.", limits=limits).alarm
+    assert decided("I will kill you all.", limits=limits).verdict is Verdict.HOLD
+    assert decided(press, limits=limits, history=History(answers_our_reply=True)).verdict is Verdict.HOLD
+    assert decided(press, limits=limits, signs=made.sign("x", Weight.HOLD, "doubt")).verdict is Verdict.HOLD

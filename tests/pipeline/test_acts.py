@@ -27,8 +27,8 @@ def held(house: House) -> House:
     """Letter 1, acknowledged, and letter 2, held by the cap of its address."""
     house.limits = Limits(per_address_day=1, burst_minutes=0)
     house.build()
-    for _ in range(2):
-        house.take(mail(QUESTION))
+    for n in range(2):
+        house.take(mail(f"{QUESTION} This is question {n}."))
         house.clock.move(minutes=1)
     assert house.whole(2).state == Message.HELD
     return house

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from intake.applications.decision import Limits
+from intake.applications.kinds import Kind
 from intake.business_time import calendar, closures
 from intake.business_time.calendar import CalendarSettings
-from intake.desk import acts, replies
+from intake.desk import acts, queue, replies
 from intake.mail.message import Message as Mail
 from intake.ports import Role
 from intake.store import outbox
@@ -85,8 +86,8 @@ def test_past_the_cap_of_an_address_a_person_decides_and_is_told(house: House) -
     house.limits = Limits(per_address_day=2, burst_minutes=0)
     house.build()
     numbers = []
-    for _ in range(3):
-        numbers.append(house.take(mail(QUESTION)))
+    for n in range(3):
+        numbers.append(house.take(mail(f"{QUESTION} This is question {n}.")))
         house.clock.move(minutes=20)
     assert [house.whole(n).state for n in numbers] == [Message.ANSWERED, Message.ANSWERED, Message.HELD]
     assert house.alarms() == ["letter.inquiry"]
@@ -256,7 +257,7 @@ CASES: dict[str, tuple[str, Case]] = {
     "agreement": ("acknowledgement.agreement", _simple(agreement(MARKED, city=MARK))),
     "both": ("acknowledgement.letter_and_agreement", _simple(letter(MARKED), agreement(MARKED))),
     "papers": ("acknowledgement.papers", _simple(scan())),
-    "link": ("acknowledgement.papers", _simple(text=f"We would like to apply. https://www.dropbox.com/s/{MARK}/moa.pdf")),
+    "link": ("acknowledgement.cannot_open", _simple(text=f"We would like to apply. https://www.dropbox.com/s/{MARK}/moa.pdf")),
     "question": ("acknowledgement.question", _simple(text=QUESTION)),
     "added": ("acknowledgement.added", _added),
     "summary": ("acknowledgement.letter", _summary),
@@ -306,3 +307,18 @@ def _new(house: House, number: int) -> outbox.NewReply:
         recipient=reply.recipient, recipient_domain=reply.recipient_domain, envelope_from="", header_message_id="<x@office.example>",
         token="t" * 26, raw=b"x", queued_at=house.clock.at, ready_at=house.clock.at,
     )  # fmt: skip
+
+
+def test_who_gets_the_neutral_line_waits_for_a_person_all_the_same(house: House) -> None:
+    house.limits = Limits(neutral_kinds=frozenset({Kind.PRESS}))
+    house.build()
+    asked = "I am a reporter with the Courier, on deadline, and ask for comment on a story."
+    number = house.take(mail(asked, sender="dana@courier.example"))
+    said = house.said(number)
+    reference = house.row(number).reference
+    assert reference not in said.text
+    assert "Letter of Interest" not in said.text
+    assert [item.queue for item in queue.waiting(house.desk).items] == ["press"]
+    assert "intake respond" in " ".join(queue.waiting(house.desk).items[0].choices)
+    acts.respond(house.desk, str(number), who="mora", way=acts.Way.PHONE)
+    assert queue.waiting(house.desk).items == ()

@@ -59,7 +59,8 @@ def test_a_letter_is_carried_from_arrival_to_its_answer_in_one_claim(house: Hous
     assert house.carrier.run_one() == 1
     assert house.whole(number).state == Message.ANSWERED
     assert house.kinds(number) == [
-        "message.kept", "message.read", "message.extracted", "application.made", "paper.placed", "message.decided", "reply.queued",
+        "message.kept", "message.read", "message.extracted", "application.made", "paper.placed",
+        "application.assessed", "message.decided", "reply.queued",
     ]  # fmt: skip
 
 

@@ -229,7 +229,7 @@ def test_a_jump_of_what_the_machine_does_not_answer_is_told(house: House) -> Non
     house.clock.move(days=2)
     house.watch().run()
     for n in range(10):
-        house.take(mail(QUESTION, sender=f"a{n}@town{n}.example", headers=(("Reply-To", "x@elsewhere.example"),)))
+        house.take(mail(QUESTION, sender=f"a{n}@town{n}.example", subject="Again", headers=(("Reply-To", "x@elsewhere.example"),)))
         house.clock.move(minutes=1)
     house.watch().run()
     assert "verdicts.jump" in house.alarms()
@@ -243,7 +243,7 @@ def test_a_busy_day_of_the_offices_own_mail_is_no_jump(house: House) -> None:
         house.take(mail(QUESTION, sender=f"a{n}@town{n}.example"))
     house.clock.move(days=2)
     for n in range(10):
-        house.take(mail(QUESTION, sender=f"a{n}@town{n}.example"))
+        house.take(mail(f"{QUESTION} Once more.", sender=f"a{n}@town{n}.example"))
         house.take(mail("Hello", sender="dana.reed@office.example", to=f"b{n}@town.example"), "Sent")
         house.take(mail("Hello", sender="dana.reed@office.example"))
     house.watch().run()

@@ -1,0 +1,83 @@
+"""Find phrases in a text by their words. In: tables of phrases, a text. Out: how often each table was met. Pure.
+
+A phrase is plain words with blanks between. A word may end with `*` (any ending), and `..` stands for up to three words between two.
+"""
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+MAX_TEXT: Final = 20_000
+"""Characters of a text that are looked at."""
+GAP: Final = 3
+STOP: Final = "|"
+"""Between two texts: no phrase reaches over it."""
+_WORD: Final = re.compile(r"[a-z0-9]+")
+_APOSTROPHE: Final = re.compile(r"['’‘`´]")
+_KEY: Final = 3
+"""Letters of a word with an open ending by which it is indexed."""
+
+
+def words(text: str) -> list[str]:
+    """Lower-case words without accents, apostrophes and punctuation: "287(g)" is "287", "g"; "Sheriff's" is "sheriffs"."""
+    plain = _APOSTROPHE.sub("", text[:MAX_TEXT].lower())
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return _WORD.findall(plain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    table: str
+    parts: tuple[str, ...]
+
+
+class Phrases:
+    """Tables of phrases, indexed by the first word so that a text costs a look or two a word."""
+
+    def __init__(self, tables: Mapping[str, Iterable[str]]) -> None:
+        self._exact: dict[str, list[_Phrase]] = defaultdict(list)
+        self._open: dict[str, list[_Phrase]] = defaultdict(list)
+        for table, phrases in tables.items():
+            for phrase in phrases:
+                made = _Phrase(table, tuple(phrase.split()))
+                first = made.parts[0]
+                if first.endswith("*"):
+                    if len(first) <= _KEY:
+                        raise ValueError(f"{phrase!r}: an open word needs at least {_KEY} letters where it stands first")
+                    self._open[first[:_KEY]].append(made)
+                else:
+                    self._exact[first].append(made)
+
+    def met(self, text: Sequence[str]) -> Counter[str]:
+        """How many phrases of each table stand in these words; each phrase counts once."""
+        found: set[_Phrase] = set()
+        for at, word in enumerate(text):
+            for phrase in self._exact.get(word, ()):
+                if phrase not in found and _stands(phrase.parts, 1, text, at + 1):
+                    found.add(phrase)
+            for phrase in self._open.get(word[:_KEY], ()):
+                if phrase not in found and _stands(phrase.parts, 0, text, at):
+                    found.add(phrase)
+        return Counter(phrase.table for phrase in found)
+
+
+def _stands(parts: tuple[str, ...], part: int, text: Sequence[str], at: int) -> bool:
+    """Whether the rest of a phrase stands at a place."""
+    while part < len(parts):
+        wanted = parts[part]
+        if wanted == "..":
+            end = next((i for i in range(at, min(at + GAP, len(text))) if text[i] == STOP), at + GAP)
+            return any(_stands(parts, part + 1, text, i) for i in range(at, end + 1))
+        if at >= len(text):
+            return False
+        if wanted.endswith("*"):
+            if not text[at].startswith(wanted[:-1]):
+                return False
+        elif text[at] != wanted:
+            return False
+        part, at = part + 1, at + 1
+    return True
