@@ -1,4 +1,4 @@
-"""`python -m bench.learn`: learn the weights of intake/applications/likeness.json from the tuned half of the invented mails.
+"""`python -m bench.learn`: learn the weights of intake/applications/likeness_*.json from the tuned half of the invented mails.
 
 Needs numpy (of the development packages). Prints how well mails are told apart that were left out of the learning (ten folds).
 The kept-out half is not touched.
@@ -17,54 +17,60 @@ import numpy as np
 from numpy.typing import NDArray
 
 from intake.applications import features, likeness, reading, speaker
+from intake.applications.likeness import Question
 from intake.documents.document import Form
 from intake.mail import parser
 from tests.corpus import kinds
 from tests.corpus.kinds import Case
 from tests.pipeline.house import OFFICE
 
-FILE: Final = Path(likeness.__file__).with_name(likeness.FILE)
-SEEN: Final = 3
+FOLDER: Final = Path(likeness.__file__).parent
+SEEN: Final = 4
 """Mails in which a word must stand to count."""
 PENALTY: Final = 0.004
-STEPS, RATE = 400, 0.5
+STEPS, RATE = 600, 0.5
 FOLDS: Final = 10
 DIGITS: Final = 2
-_ORDER: Final = {label: n for n, label in enumerate(likeness.LABELS)}
-
 Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One mail and the kind it is of."""
+    """One mail and its label."""
 
     id: str
     features: dict[str, float]
-    kind: int
+    label: str
 
 
-def samples(half: str) -> list[Sample]:
-    """The mails whose kind is told by their words."""
-    return [made for cases in kinds.load(half).values() for case in cases if (made := _sample(case)) is not None]
+def samples(half: str, question: Question) -> list[Sample]:
+    """The mails that bear on a question: those whose kind is told by their words, or the inquiries among them."""
+    made = _kind if question is Question.KIND else _topic
+    every = [sample for cases in kinds.load(half).values() for case in cases if (sample := made(case)) is not None]
+    return [one for one in every if one.label in likeness.LABELS[question]]
 
 
-def _sample(case: Case) -> Sample | None:
-    label = likeness.STATUS if case.expected.get("topic") == "status" else case.expected["kind"]
-    kind = _ORDER.get(label)
+def _kind(case: Case) -> Sample | None:
     found = [document for paper in case.papers for document in paper.found]
     recognised = any(d.form in (Form.LOI, Form.MOA) and not d.blank for d in found)
-    if kind is None or recognised or case.directions.get("raw") or case.directions.get("thread") == "ours":
+    if recognised or case.directions.get("raw") or case.directions.get("thread") == "ours":
         return None
     mail = parser.parse(case.raw())
     others = [d for d in found if d.form is Form.OTHER and d.fully_read]
     said = reading.read(mail, others)
     papers = {"blank": any(d.blank for d in found), "unread": any(not d.fully_read for d in found), "others": bool(others)}
     who = speaker.of(mail, said, OFFICE)
-    return Sample(case.id, features.of(said, who, [name for name, true in papers.items() if true]), kind)
+    label = likeness.STATUS if case.expected.get("topic") == likeness.STATUS else case.expected["kind"]
+    return Sample(case.id, features.of(said, who, [name for name, true in papers.items() if true]), label)
 
 
-def learn(learnt_from: Sequence[Sample]) -> likeness.Weights:
+def _topic(case: Case) -> Sample | None:
+    if not case.expected.get("topic") or case.directions.get("raw"):
+        return None
+    return Sample(case.id, features.of_question(reading.read(parser.parse(case.raw()))), case.expected["topic"])
+
+
+def learn(learnt_from: Sequence[Sample], labels: tuple[str, ...]) -> likeness.Weights:
     """Weights by softmax regression with a penalty on large ones (L2), by plain gradient steps with momentum."""
     seen = Counter(name for one in learnt_from for name in one.features)
     names = sorted(name for name, count in seen.items() if count >= SEEN)
@@ -74,11 +80,11 @@ def learn(learnt_from: Sequence[Sample]) -> likeness.Weights:
     for row, one in enumerate(learnt_from):
         for name, value in likeness.scaled(one.features, rarity).items():
             x[row, place[name]] = value
-    wanted = np.zeros((len(learnt_from), len(likeness.LABELS)), dtype=np.float32)
-    wanted[np.arange(len(learnt_from)), [one.kind for one in learnt_from]] = 1.0
+    wanted = np.zeros((len(learnt_from), len(labels)), dtype=np.float32)
+    wanted[np.arange(len(learnt_from)), [labels.index(one.label) for one in learnt_from]] = 1.0
     weights, bias = _descend(x, wanted)
     rows = {name: tuple(float(w) for w in weights[n]) for name, n in place.items()}
-    return likeness.Weights(tuple(float(b) for b in bias), rarity, rows)
+    return likeness.Weights(labels, tuple(float(b) for b in bias), rarity, rows)
 
 
 def _descend(x: Matrix, wanted: Matrix) -> tuple[Matrix, Matrix]:
@@ -97,18 +103,18 @@ def _descend(x: Matrix, wanted: Matrix) -> tuple[Matrix, Matrix]:
     return weights, bias
 
 
-def left_out(every: Sequence[Sample]) -> list[dict[str, float]]:
+def left_out(every: Sequence[Sample], labels: tuple[str, ...]) -> list[dict[str, float]]:
     """The shares of each mail by weights that were learnt without it and its fold."""
     out: list[dict[str, float]] = [{} for _ in every]
     for fold in range(FOLDS):
-        weights = learn([one for n, one in enumerate(every) if n % FOLDS != fold])
+        weights = learn([one for n, one in enumerate(every) if n % FOLDS != fold], labels)
         for n, one in enumerate(every):
             if n % FOLDS == fold:
                 out[n] = likeness.shares(one.features, weights)
     return out
 
 
-def write(weights: likeness.Weights) -> None:
+def write(question: Question, weights: likeness.Weights) -> Path:
     """One line a feature, so that a change can be read."""
     rows = [
         f"{json.dumps(name)}:{json.dumps([round(weights.rarity[name], DIGITS), *(round(w, DIGITS) for w in row)], separators=(',', ':'))}"
@@ -116,7 +122,22 @@ def write(weights: likeness.Weights) -> None:
         if any(round(w, DIGITS) for w in row)
     ]
     bias = json.dumps([round(b, DIGITS) for b in weights.bias])
-    FILE.write_text(f'{{"bias":{bias},\n"features":{{\n' + ",\n".join(rows) + "\n}}\n", "utf-8")
+    file = FOLDER / question
+    file.write_text(f'{{"bias":{bias},\n"features":{{\n' + ",\n".join(rows) + "\n}}\n", "utf-8")
+    return file
+
+
+def tell(every: Sequence[Sample], shares: Sequence[dict[str, float]]) -> None:
+    """How well mails were told apart that the weights did not know."""
+    right = sum(max(share, key=lambda k: share[k]) == one.label for one, share in zip(every, shares, strict=True))
+    print(f"  left out of the learning: {right / len(every):.1%} right")
+    answered = ("application", "inquiry")
+    ours = [one.label in answered for one in every]
+    asked = [sum(share.get(label, 0.0) for label in answered) for share in shares]
+    for bar in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9) if any(ours) else ():
+        met = sum(a >= bar for a, our in zip(asked, ours, strict=True) if our) / sum(ours)
+        wrong = sum(a >= bar for a, our in zip(asked, ours, strict=True) if not our)
+        print(f"  share >= {bar}: {met:.1%} of applications and inquiries, {wrong} of {len(every) - sum(ours)} others")
 
 
 def main() -> None:
@@ -124,20 +145,13 @@ def main() -> None:
     given = argparse.ArgumentParser(prog="python -m bench.learn", description=__doc__)
     given.add_argument("--no-folds", action="store_true", help="do not measure on left-out mails")
     told = given.parse_args()
-    every = samples(kinds.TUNED)
-    print(f"{len(every)} mails")
-    if not told.no_folds:
-        shares = left_out(every)
-        right = sum(max(share, key=lambda k: share[k]) == likeness.LABELS[one.kind] for one, share in zip(every, shares, strict=True))
-        print(f"left out of the learning: {right / len(every):.1%} of kinds right")
-        asked = [s["application"] + s["inquiry"] for s in shares]
-        ours = [one.kind < 2 for one in every]
-        for bar in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-            answered = sum(a >= bar for a, our in zip(asked, ours, strict=True) if our) / sum(ours)
-            wrong = sum(a >= bar for a, our in zip(asked, ours, strict=True) if not our)
-            print(f"  share >= {bar}: {answered:.1%} of applications and inquiries, {wrong} of {len(every) - sum(ours)} others")
-    write(learn(every))
-    print(f"wrote {FILE} ({FILE.stat().st_size // 1024} kB)")
+    for question in Question:
+        every, labels = samples(kinds.TUNED, question), likeness.LABELS[question]
+        print(f"{question.name.lower()}: {len(every)} mails")
+        if not told.no_folds:
+            tell(every, left_out(every, labels))
+        file = write(question, learn(every, labels))
+        print(f"  wrote {file.name} ({file.stat().st_size // 1024} kB)")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from intake.applications import evidence, features, likeness, speaker, submissio
 from intake.applications.brought import Brought
 from intake.applications.decision import Facts, Reason
 from intake.applications.kinds import ANSWERED_BY_MACHINE, Kind
+from intake.applications.likeness import Question
 from intake.applications.reading import Reading
 from intake.applications.speaker import Speaker
 from intake.documents.document import Document, Form
@@ -151,8 +152,9 @@ def _by_words(facts: Facts, brought: Brought, reading: Reading, who: Speaker) ->
     if silent and (brought.unread or brought.known):
         return Kind.CORRESPONDENCE, (_unsaid(brought),)
     papers = {"blank": bool(brought.blank), "unread": bool(brought.unread), "others": bool(brought.others)}
-    shares = likeness.shares(features.of(reading, who, [name for name, true in papers.items() if true]))
-    label = max(likeness.LABELS, key=lambda one: shares[one])
+    weights = likeness.learnt(Question.KIND)
+    shares = likeness.shares(features.of(reading, who, [name for name, true in papers.items() if true]), weights)
+    label = max(weights.labels, key=lambda one: shares[one])
     if label == likeness.STATUS:
         return Kind.INQUIRY, (Reason("words_status", "The mail asks how an application stands."),)
     kind = Kind(label)

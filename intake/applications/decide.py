@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from intake.applications import asked, classify, cues, public_providers, submission
 from intake.applications import brought as papers_of
-from intake.applications import classify, cues, public_providers, submission
 from intake.applications import reading as words_of
 from intake.applications.brought import Brought
 from intake.applications.decision import Decision, Facts, Reason, Verdict
@@ -44,7 +44,17 @@ class Case:
         """Of a question, the likeliest first."""
         if self.kind is not Kind.INQUIRY:
             return ()
-        return (Topic.STATUS,) if any(reason.code == "words_status" for reason in self.why) else self.reading.topic
+        if any(reason.code == "words_status" for reason in self.why):
+            return (Topic.STATUS,)
+        return tuple(topic for topic, _ in asked.topics(self.reading))
+
+    @property
+    def named_topic(self) -> Topic:
+        """The one that a reply may name."""
+        if self.kind is not Kind.INQUIRY:
+            return Topic.OTHER
+        first, share = asked.topics(self.reading)[0]
+        return first if share >= asked.NAMED else Topic.OTHER
 
     @property
     def new_paper(self) -> bool:
@@ -145,7 +155,7 @@ def _template(case: Case) -> str:
     if case.kind is Kind.APPLICATION and not case.brought.new:
         # It applies in words, or with a form that came back blank: neither a paper that we could name nor a question.
         return PAPERS
-    return choose_reply(case.brought.new, topic=reading.sure_topic if case.kind is Kind.INQUIRY else Topic.OTHER)
+    return choose_reply(case.brought.new, topic=case.named_topic)
 
 
 def _duplicate(case: Case) -> Decision | None:

@@ -44,7 +44,7 @@ def signs(reading: Reading, speaker: Speaker, papers: Iterable[str]) -> dict[str
     out["c:score inquiry"] = evidence.inquiry(reading, speaker) / 2
     out["c:score application"] = evidence.application(reading, speaker) / 2
     out["c:stranger"] = float(speaker.stranger)
-    out["c:question"] = float(reading.question)
+    out["c:question"] = float(bool(reading.questions))
     out["c:ours"] = float(reading.ours)
     out["c:links"] = float(reading.links)
     out["c:length"] = min(reading.words, 300) / 100
@@ -61,6 +61,18 @@ def words(reading: Reading, speaker: Speaker) -> dict[str, float]:
     name = speaker.domain.rpartition(".")[0][:DOMAIN]
     counts.update(f"d:{piece}" for label in name.replace("-", ".").split(".") for piece in _pieces(f"^{label}$"))
     return {name: 1.0 + math.log(count) for name, count in counts.items()}
+
+
+def of_question(reading: Reading) -> dict[str, float]:
+    """What a question is about shows in the tables of topics and in the words."""
+    out = {f"c:topic {table}": grown(count) for table, count in reading.topics.items()}
+    out.update((f"c:subject {table}", 1.0) for table in reading.topics_subject)
+    out["c:asked"] = min(reading.questions, 6) / 2
+    out["c:length"] = min(reading.words, 300) / 100
+    own = [word[:STEM] for word in reading.text[:WORDS]]
+    counts: Counter[str] = Counter(f"w:{word}" for word in own)
+    counts.update(f"b:{first} {second}" for first, second in pairwise(own))
+    return {**out, **{name: 1.0 + math.log(count) for name, count in counts.items()}}
 
 
 def _pieces(label: str) -> list[str]:

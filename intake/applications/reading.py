@@ -10,7 +10,6 @@ from typing import Final
 
 from intake.applications import cues, phrases
 from intake.applications.phrases import Phrases
-from intake.applications.topics import Topic
 from intake.documents.document import Document
 from intake.mail import quotes
 from intake.mail.message import Message
@@ -26,12 +25,6 @@ MAX_EXCERPTS: Final = 5
 """Further documents that are read so."""
 SIGNED_LINES: Final = 4
 SHORT_LINE: Final = 70
-SEVERAL: Final = 3
-"""Topics asked for at once from which the question is a general one."""
-PLAIN: Final = 1.6
-"""Strength from which a topic is plainly asked for."""
-CLEARLY: Final = 0.4
-"""By how much it must be stronger than the next."""
 
 _WANTS: Final = Phrases(cues.WANTS)
 _WHO: Final = Phrases(cues.WHO)
@@ -52,7 +45,7 @@ class Reading:
     signed: Counter[str]  # who writes, by signature and display name
     topics: Counter[str]
     topics_subject: Counter[str]
-    question: bool
+    questions: int  # question marks
     ours: bool  # it speaks of papers of its own that are with us
     links: bool  # a link to a place for files
     words: int  # of the body, quotations left out
@@ -67,7 +60,7 @@ class Reading:
     @property
     def asks(self) -> bool:
         """A question is put."""
-        return self.question or bool(self.wants["asks"])
+        return bool(self.questions or self.wants["asks"])
 
     @property
     def applies(self) -> bool:
@@ -87,43 +80,12 @@ class Reading:
     @property
     def status(self) -> bool:
         """It asks how its own case stands: words of both, so that "how long does it take" is none."""
-        return bool(self.topics["status"]) and self.ours and not self.applies_only
-
-    @property
-    def applies_only(self) -> bool:
-        """It applies and asks for nothing."""
-        return self.applies and not self.asks
+        return bool(self.topics["status"]) and self.ours and (self.asks or not self.applies)
 
     @property
     def courtesy(self) -> bool:
         """Thanks and nothing more."""
-        return bool(self.wants["thanks"]) and not self.question and not self.topics["status"] and self.words <= FEW_WORDS
-
-    @property
-    def topic(self) -> tuple[Topic, ...]:
-        """What a question is about, strongest first; of many at once none is the one."""
-        found = _topics(self)
-        if sum(1 for score, _ in found if score >= 1.0) > SEVERAL:
-            return (Topic.OTHER, *(topic for _, topic in found))
-        return tuple(topic for _, topic in found) or (Topic.OTHER,)
-
-    @property
-    def sure_topic(self) -> Topic:
-        """The topic that the reply may name: plainly asked for, and more plainly than any other."""
-        found = _topics(self)
-        first, second = (*(score for score, _ in found), 0.0, 0.0)[:2]
-        return found[0][1] if self.topic[0] is not Topic.OTHER and first >= PLAIN and first >= second + CLEARLY else Topic.OTHER
-
-
-def _topics(reading: Reading) -> list[tuple[float, Topic]]:
-    """Topics with their strength, strongest first."""
-    scores = {name: grown(reading.topics[name]) + (1.0 if reading.topics_subject[name] else 0.0) for name in cues.TOPICS}
-    scores.pop("status")
-    if scores["adding_model"]:
-        scores["models"] = 0.0
-    if scores["blank_forms"] >= PLAIN and scores["forms_help"] <= scores["blank_forms"]:
-        scores["forms_help"] *= 0.5
-    return sorted(((score, Topic(name)) for name, score in scores.items() if score), key=lambda pair: -pair[0])
+        return bool(self.wants["thanks"]) and not self.questions and not self.topics["status"] and self.words <= FEW_WORDS
 
 
 def _end(cut: Cut) -> str:
@@ -166,7 +128,7 @@ def read(message: Message, others: Sequence[Document] = ()) -> Reading:
         signed=_WHO.met(signed),
         topics=_TOPICS.met(every),
         topics_subject=_TOPICS.met(subject),
-        question="?" in text or "?" in message.subject or "¿" in text,
+        questions=text.count("?") + message.subject.count("?"),
         ours=bool(_OURS.met(every)),
         links="//" in link_text and any(host in link_text for host in cues.LINK_HOSTS),
         words=len(words),
