@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from intake.adapters.clock import SystemClock
 from intake.applications.decision import Limits
 from intake.applications.kinds import ANSWERED_BY_MACHINE
+from intake.mail import parser
+from intake.mail.message import Address, Message
 from intake.store import upgrade
 from intake.store.database import Database
 from intake.store.states import Message as State
@@ -29,6 +31,8 @@ class Outcome:
     verdict: str
     topics: tuple[str, ...]
     reasons: tuple[str, ...]
+    reply: Message | None = None  # what the sender was told at once
+    recipients: tuple[str, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -79,9 +83,10 @@ def _share(of: Iterable[bool]) -> float:
     return sum(said) / len(said) if said else 1.0
 
 
-def read(half: str, folder: Path) -> list[Outcome]:
-    """Every mail of a half; each kind's file has a ledger of its own."""
-    return [outcome for kind, cases in kinds.load(half).items() for outcome in _file(cases, folder / f"{half}-{kind}")]
+def read(half: str, folder: Path, *, only: Sequence[str] = ()) -> list[Outcome]:
+    """Every mail of a half, or of some of its files; each file has a ledger of its own."""
+    files = {name: cases for name, cases in kinds.load(half).items() if not only or name in only}
+    return [outcome for name, cases in files.items() for outcome in _file(cases, folder / f"{half}-{name}")]
 
 
 def confusion(outcomes: Sequence[Outcome]) -> Counter[tuple[str, str]]:
@@ -116,7 +121,20 @@ def _take(house: House, case: Case, number: int, dealt: dict[str, tuple[Case, in
         verdict="hold" if shelved else str(row.verdict),
         topics=tuple(row.topics or ()),
         reasons=tuple(each["code"] for each in row.reasons or ()),
+        **_told(house, letter),
     )
+
+
+def _told(house: House, letter: int) -> dict[str, Any]:
+    replies = house.replies(letter)
+    if not replies:
+        return {}
+    (reply,) = replies
+    raw = house.raw(reply)
+    mail = parser.parse(raw)
+    everybody = (*mail.to, *mail.cc, *(Address("", value) for value in mail.all_headers("bcc")))
+    assert [a.address for a in everybody] == [reply.recipient]
+    return {"reply": mail, "recipients": (reply.recipient.lower(),)}
 
 
 def _raw(house: House, case: Case, number: int, dealt: dict[str, tuple[Case, int]]) -> bytes:

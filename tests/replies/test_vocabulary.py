@@ -1,34 +1,15 @@
 """No reply holds a word that is not ours: each comes from a shipped text, the wording of facts, the facts, or the office's own blocks."""
 
-import ast
-import re
-from collections.abc import Iterable
 from dataclasses import asdict
-from pathlib import Path
 
 import pytest
 
-from intake.replies import catalogue, folders, renderer, samples, sandbox, wording
+from intake.replies import catalogue, renderer, samples
 from intake.replies.facts import Blocks, ReplyFacts
+from tests.replies.vocabulary import CATALOGUE, PLURALS, SHIPPED, words
 
-SHIPPED = folders.read(folders.shipped_folder()).sources
 OFFICE = renderer.load(None, samples.BLOCKS)
 MARK = "Quixotry"
-
-
-def words(texts: Iterable[str]) -> set[str]:
-    return {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}
-
-
-def spoken_by_code() -> Iterable[str]:
-    """Every quoted text in the module that puts facts into words."""
-    for node in ast.walk(ast.parse(Path(wording.__file__).read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
-
-
-CATALOGUE = words(text for source in SHIPPED.values() for _, text in sandbox.own_words(source)) | words(spoken_by_code()) | {"pages", "s"}
-PLURALS = {f"{word}s" for word in ("page", "attachment", "message", "paper", "note")}
 
 
 def given(facts: ReplyFacts, blocks: Blocks) -> set[str]:
