@@ -1,4 +1,4 @@
-"""What a question is about. In: a Reading. Out: topics, the likeliest first. Pure. Which words speak for a topic was learnt (likeness.py)."""
+"""What a question is about. In: a Reading. Out: topics, the likeliest first. Pure. What speaks for a topic was learnt (likeness.py)."""
 
 from typing import Final
 
