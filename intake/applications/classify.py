@@ -113,7 +113,8 @@ def _robot(facts: Facts) -> tuple[Kind, tuple[Reason, ...]] | None:
 
 def _speaks_of_papers(facts: Facts, reading: Reading) -> bool:
     """A web form, a signing or a sharing service brings word of papers; an absence notice brings none."""
-    absent = facts.signs.has("automatic-subject") or facts.signs.has("machine-field") or facts.signs.has("null-return-path")
+    replied = (facts.message.header("auto-submitted") or "").strip().lower().startswith("auto-replied")
+    absent = replied or facts.signs.has("automatic-subject") or facts.signs.has("machine-field") or facts.signs.has("null-return-path")
     papers = reading.applies or reading.esign or reading.links or reading.wrapped
     return papers and bool(reading.wants["jargon"]) and not absent and not facts.history.answers_our_reply
 

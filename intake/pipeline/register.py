@@ -128,7 +128,7 @@ class Register:
         if found.our_reply or found.our_bounce:
             return
         self._db.lock(tx, f"identity {mail.identity_sha256}")
-        found.duplicate_of = messages.by_identity(tx, mail.identity_sha256, but=work.record.id) or self._said_before(tx, work)
+        found.duplicate_of = messages.by_identity(tx, mail.identity_sha256, but=work.record.id) or self._said_before(tx, work, found)
         if found.duplicate_of is not None:
             work.changes["duplicate_of"] = found.duplicate_of
             return
@@ -149,9 +149,10 @@ class Register:
         found = by_address or (applications.with_domain(tx, next(iter(domains))) if domains else [])
         return tuple(case.id for case in found if status.Status(case.status) in status.OPEN)
 
-    def _said_before(self, tx: Tx, work: Work) -> int | None:
+    def _said_before(self, tx: Tx, work: Work, found: Registered) -> int | None:
         """The letter that was sent once more with the same words, and with no paper that it did not bring."""
-        if any(submission.is_ours(a.address, self._office) for a in work.message.from_ if a.address):
+        ours = any(submission.is_ours(a.address, self._office) for a in work.message.from_ if a.address)
+        if ours or work.record.older or found.signs.never:
             return None
         earlier = messages.said_before(tx, work.record.id, within=SAID_AGAIN)
         if earlier is None:

@@ -18,7 +18,7 @@ from intake.store.states import Message, Reply
 from tests.pipeline.house import House
 from tests.pipeline.papers import ELMFORK, agreement, letter, mail, scan
 
-QUESTION = "How do we apply to the program? Which model fits a small department?"
+QUESTION = "Our department would like to know more about the 287(g) program. How do we apply?"
 MARK = "xqzmarkerzqx"
 
 
