@@ -185,6 +185,16 @@ def _passed_on(case: Case) -> Decision | None:
     return _hold(case, held, *signs, *inner.why, queue=routed, alarm=inner.kind is Kind.RECORDS_REQUEST)
 
 
+def _redirected(case: Case) -> Decision | None:
+    """Settled 8, for a mail that one of our own sent on unchanged (Resent-From): a person lets the reply to its author go."""
+    forward = case.facts.forward
+    if forward is None or forward.by is None or forward.inner is not case.facts.message:
+        return None
+    if not submission.is_ours(forward.by.address, case.facts.office):
+        return None
+    return _hold(case, Reason("redirected", "One of our own redirected this mail; only a person lets an answer go to its author."))
+
+
 def _threat(case: Case) -> Decision | None:
     """Never answered, and a person must know at once: no reply and no address is proposed, so that no click answers it."""
     if case.kind is not Kind.THREAT:
@@ -311,6 +321,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _passed_on,
     _filed,
     _late,
+    _redirected,
     _signs,
     _other_kinds,
     _doubtful,

@@ -116,3 +116,13 @@ def test_nothing_is_proposed_to_an_inner_address_that_no_person_reads(house: Hou
     raw = pasted(house).replace(CHIEF.encode(), b"no-reply@springvale.example")
     number = house.take(raw)
     assert (house.row(number).verdict, house.row(number).template) == (Verdict.HOLD, None)
+
+
+def test_a_mail_that_an_officer_redirects_is_held_for_one_click_to_its_author(house: House) -> None:
+    headers = (("Resent-From", f"Jane Roe <{OFFICER}>"), ("Resent-To", "intake@office.example"))
+    number = house.take(mail("Our papers are attached.", sender=CHIEF, headers=headers, attachments=(house.paper(loi()),)))
+    assert house.replies() == []
+    assert next(reason["code"] for reason in house.row(number).reasons) == "redirected"
+    acts.release(house.desk, str(number), who="sam")
+    house.carry()
+    assert house.reply(number).recipient == CHIEF
