@@ -239,6 +239,10 @@ def by_identity(tx: Tx, identity_sha256: str, *, but: int) -> int | None:
     return None if found is None else int(found)
 
 
+WHOLE: Final = 3_000
+"""Characters under which an excerpt certainly is the whole of the author's words."""
+
+
 def said_before(tx: Tx, this: int, *, within: timedelta) -> int | None:
     """An open letter in which the same author said the same under the same subject shortly before; the newest one."""
     me, other = _T.alias("me"), _T.alias("other")
@@ -247,6 +251,8 @@ def said_before(tx: Tx, this: int, *, within: timedelta) -> int | None:
         .join(me, sa.and_(me.c.id == this, other.c.from_address == me.c.from_address, other.c.id < me.c.id))
         .where(
             me.c.excerpt != "",
+            # Of a longer letter only the beginning is kept here: two of them may differ in what follows.
+            sa.func.length(me.c.excerpt) < WHOLE,
             me.c.from_address != "",
             other.c.subject == me.c.subject,
             other.c.excerpt == me.c.excerpt,

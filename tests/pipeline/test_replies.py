@@ -322,3 +322,13 @@ def test_who_gets_the_neutral_line_waits_for_a_person_all_the_same(house: House)
     assert "intake respond" in " ".join(queue.waiting(house.desk).items[0].choices)
     acts.respond(house.desk, str(number), who="mora", way=acts.Way.PHONE)
     assert queue.waiting(house.desk).items == ()
+
+
+def test_the_same_words_sent_twice_are_one_letter_but_two_long_letters_that_begin_alike_are_two(house: House) -> None:
+    house.limits = Limits(burst_minutes=0)
+    house.build()
+    first, again = house.take(mail(QUESTION)), house.take(mail(QUESTION))
+    assert house.row(again).duplicate_of == first
+    long = QUESTION + "\n\n" + "We have looked at this for a long time and want to be sure of it. " * 80
+    numbers = [house.take(mail(f"{long}{end}", subject="Long")) for end in ("Who pays?", "Who may sign?")]
+    assert [house.row(n).duplicate_of for n in numbers] == [None, None]
