@@ -141,7 +141,8 @@ def _from_office(facts: Facts) -> bool:
 
 def _machine_without_a_field(facts: Facts, brought: Brought, reading: Reading) -> bool:
     """A program that does not say so in its header: by its words and, besides, by its address or because it answers a reply of ours."""
-    if not reading.wants["machine"] or brought.new or reading.passed_on:
+    says_more = reading.asks or reading.applies or bool(reading.wants["jargon"])
+    if not reading.wants["machine"] or brought.new or reading.passed_on or (says_more and facts.history.answers_our_reply):
         return False
     robot = facts.signs.has("perhaps-robot") or facts.signs.has("perhaps-automatic-subject")
     return robot or (facts.history.answers_our_reply and reading.wants["machine"] > 1)

@@ -15,8 +15,13 @@ from intake.mail import quotes
 from intake.mail.message import Message
 from intake.mail.quotes import Cut
 
-FEW_WORDS: Final = 60
+FEW_WORDS: Final = 30
 """A mail of thanks has no more words than these, its signature included."""
+SAYS_MORE: Final = (
+    "asks", "applies", "jargon", "violence", "emergency", "tip", "records", "records_act", "litigation", "press", "complaint", "ends",
+    "new_head", "new_name", "takes_part",
+)  # fmt: skip
+"""Tables of which no phrase may stand in a mail of thanks and nothing more."""
 NO_MORE_THAN_A_NOTE: Final = 12
 """Words above a mail that was passed on which may still say nothing of their own."""
 MAX_EXCERPT: Final = 2_000
@@ -85,7 +90,8 @@ class Reading:
     @property
     def courtesy(self) -> bool:
         """Thanks and nothing more."""
-        return bool(self.wants["thanks"]) and not self.questions and not self.topics["status"] and self.words <= FEW_WORDS
+        more = any(self.wants[name] for name in SAYS_MORE) or any(self.sure.values())
+        return bool(self.wants["thanks"]) and not self.questions and not self.topics["status"] and self.words <= FEW_WORDS and not more
 
 
 def _end(cut: Cut) -> str:

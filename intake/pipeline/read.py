@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from intake import errors
-from intake.mail import parser, quotes, sensitive
+from intake.mail import parser, quotes, saying, sensitive
 from intake.mail.limits import Limits
 from intake.mail.message import Message
 from intake.pipeline.work import Work
@@ -43,6 +43,7 @@ class Read:
         author = mail.from_address or (mail.from_[0] if mail.from_ else None)
         work.changes |= {
             "identity_sha256": mail.identity_sha256,
+            "said_sha256": saying.digest(mail) or None,
             "header_message_id": mail.message_id and mail.message_id[:998],
             "thread_ids": [*mail.in_reply_to, *mail.references][:60],
             "from_address": (author.address.lower() if author else "")[:320],

@@ -19,7 +19,7 @@ from intake.applications.kinds import ANSWERED_BY_MACHINE
 from intake.applications.papers import Act, OnFile
 from intake.applications.submission import Submission
 from intake.documents.document import Document, Form, Model
-from intake.mail import address, forwards, loops, organisation, quotes, trust
+from intake.mail import address, forwards, loops, organisation, quotes, saying, trust
 from intake.mail.forwards import Forward
 from intake.mail.loops import Signs, Weight
 from intake.mail.message import Message
@@ -150,15 +150,13 @@ class Register:
         return tuple(case.id for case in found if status.Status(case.status) in status.OPEN)
 
     def _said_before(self, tx: Tx, work: Work, found: Registered) -> int | None:
-        """The letter that was sent once more with the same words, and with no paper that it did not bring."""
+        """The acknowledged letter that was sent once more: not a word, a file or a name is other than in it."""
         ours = any(submission.is_ours(a.address, self._office) for a in work.message.from_ if a.address)
-        if ours or work.record.older or found.signs.never:
+        said = saying.digest(work.message)
+        if ours or not said or work.record.older or found.signs.never or found.signs.hold:
             return None
-        earlier = messages.said_before(tx, work.record.id, within=SAID_AGAIN)
-        if earlier is None:
-            return None
-        brought = {d.sha256 for d in documents.of_message(tx, earlier)}
-        return earlier if all(d.sha256 in brought for d in work.documents) else None
+        since = work.record.received_at - SAID_AGAIN
+        return messages.said_before(tx, said, but=work.record.id, role=work.record.role, since=since)
 
     def _place_all(self, tx: Tx, work: Work, found: Registered, left: list[ApplicationRecord], now: datetime) -> None:
         # A report or our own mail coming back brings no application; a copier with an empty return path may.

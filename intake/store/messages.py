@@ -239,33 +239,14 @@ def by_identity(tx: Tx, identity_sha256: str, *, but: int) -> int | None:
     return None if found is None else int(found)
 
 
-WHOLE: Final = 3_000
-"""Characters under which an excerpt certainly is the whole of the author's words."""
-
-
-def said_before(tx: Tx, this: int, *, within: timedelta) -> int | None:
-    """An open letter in which the same author said the same under the same subject shortly before; the newest one."""
-    me, other = _T.alias("me"), _T.alias("other")
-    query = (
-        sa.select(other.c.id, me.c.received_at, other.c.received_at.label("before"))
-        .join(me, sa.and_(me.c.id == this, other.c.from_address == me.c.from_address, other.c.id < me.c.id))
-        .where(
-            me.c.excerpt != "",
-            # Of a longer letter only the beginning is kept here: two of them may differ in what follows.
-            sa.func.length(me.c.excerpt) < WHOLE,
-            me.c.from_address != "",
-            other.c.subject == me.c.subject,
-            other.c.excerpt == me.c.excerpt,
-            other.c.role == me.c.role,
-            other.c.duplicate_of.is_(None),
-            other.c.responded_at.is_(None),
-            other.c.verdict.is_not(None),
-        )
-        .order_by(other.c.id.desc())
-        .limit(1)
-    )
-    found = tx.execute(query).one_or_none()
-    return None if found is None or found.received_at - found.before > within else int(found.id)
+def said_before(tx: Tx, said_sha256: str, *, but: int, role: str, since: datetime) -> int | None:
+    """A letter that said the very same since then, was acknowledged, and that no person has answered yet."""
+    query = sa.select(sa.func.max(_T.c.id)).where(
+        _T.c.said_sha256 == said_sha256, _T.c.id < but, _T.c.role == role, _T.c.received_at >= since,
+        _T.c.verdict == "send", _T.c.state == State.ANSWERED, _T.c.responded_at.is_(None), _T.c.duplicate_of.is_(None),
+    )  # fmt: skip
+    found = tx.execute(query).scalar_one()
+    return None if found is None else int(found)
 
 
 def by_header_ids(tx: Tx, ids: Sequence[str]) -> list[MessageRecord]:

@@ -72,6 +72,7 @@ class MessageRow(Kept, Claimable, table=True):
     needs_person: bool = False  # held, shelved, or otherwise waiting for somebody
     shelved_reason: str | None = None
     identity_sha256: str | None = Field(default=None, index=True)
+    said_sha256: str | None = Field(default=None, index=True)  # all that it says and brings
     header_message_id: str | None = Field(default=None, index=True)
     thread_ids: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False, default=list))
     from_address: str = ""

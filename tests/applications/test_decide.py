@@ -424,3 +424,18 @@ def test_an_admin_may_switch_on_one_neutral_line_for_a_kind_that_a_person_answer
     assert decided("I will kill you all.", limits=limits).verdict is Verdict.HOLD
     assert decided(press, limits=limits, history=History(answers_our_reply=True)).verdict is Verdict.HOLD
     assert decided(press, limits=limits, signs=made.sign("x", Weight.HOLD, "doubt")).verdict is Verdict.HOLD
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "I will bomb your office.",
+        "An officer is down and held hostage here, send help.",
+        "Our agency also wants to apply for the Jail Enforcement Model.",
+        "Please send the training dates to Lt. Roe.",
+        "Please call me at 555-0100, it is urgent.",
+    ],
+)
+def test_thanks_with_something_more_are_never_filed_in_silence(more: str) -> None:
+    decision = decided(f"Thank you. {more}", history=History(answers_our_reply=True, thread_token=True))
+    assert decision.verdict is Verdict.HOLD

@@ -152,6 +152,8 @@ def _raw(house: House, case: Case, number: int, dealt: dict[str, tuple[Case, int
     if case.directions.get("thread") == "ours":
         replies = house.replies(letter)
         return case.raw(number=number, answers=replies[0].header_message_id if replies else "")
+    if case.directions.get("thread") != "theirs":
+        return case.raw(number=number)
     theirs = f"<{earlier.id}@{earlier.sender.rpartition('@')[2]}>"
     return case.raw(number=number, answers=theirs)
 

@@ -324,11 +324,16 @@ def test_who_gets_the_neutral_line_waits_for_a_person_all_the_same(house: House)
     assert queue.waiting(house.desk).items == ()
 
 
-def test_the_same_words_sent_twice_are_one_letter_but_two_long_letters_that_begin_alike_are_two(house: House) -> None:
-    house.limits = Limits(burst_minutes=0)
+def test_the_same_mail_sent_twice_is_one_letter_and_a_word_a_name_or_a_forward_more_makes_it_another(house: House) -> None:
+    house.limits = Limits(burst_minutes=0, per_address_day=20, per_address_week=20)
     house.build()
     first, again = house.take(mail(QUESTION)), house.take(mail(QUESTION))
     assert house.row(again).duplicate_of == first
-    long = QUESTION + "\n\n" + "We have looked at this for a long time and want to be sure of it. " * 80
-    numbers = [house.take(mail(f"{long}{end}", subject="Long")) for end in ("Who pays?", "Who may sign?")]
-    assert [house.row(n).duplicate_of for n in numbers] == [None, None]
+    quoted = f"{QUESTION}\n\nOn Monday somebody wrote:\n> I will bomb your office.\n"
+    others = (mail(f"{QUESTION} Soon."), mail(QUESTION, name="Kim Roe"), mail(quoted), mail(QUESTION, subject="Other"))
+    assert [house.row(house.take(raw)).duplicate_of for raw in others] == [None] * 4
+
+
+def test_a_letter_that_nobody_was_answered_for_swallows_no_other(house: House) -> None:
+    house.take(mail(QUESTION, headers=(("Auto-Submitted", "auto-generated"),)))
+    assert house.row(house.take(mail(QUESTION))).verdict == "send"

@@ -5,6 +5,7 @@ And applications are found by the organisation of those who are on them.
 
 import sqlalchemy as sa
 from alembic import op
+from sqlmodel.sql import sqltypes
 
 revision = "0002"
 down_revision = "0001"
@@ -17,10 +18,14 @@ _COLUMNS = ("topics", "forward", "authentication", "sensitive")
 def upgrade() -> None:
     for name in _COLUMNS:
         op.add_column("messages", sa.Column(name, sa.JSON(none_as_null=True), nullable=True))
+    op.add_column("messages", sa.Column("said_sha256", sqltypes.AutoString(), nullable=True))
+    op.create_index("ix_messages_said_sha256", "messages", ["said_sha256"], unique=False)
     op.create_index("ix_participants_domain", "participants", ["domain"], unique=False)
 
 
 def downgrade() -> None:
     op.drop_index("ix_participants_domain", "participants")
+    op.drop_index("ix_messages_said_sha256", "messages")
+    op.drop_column("messages", "said_sha256")
     for name in _COLUMNS:
         op.drop_column("messages", name)
