@@ -250,6 +250,20 @@ def _gets_a_line(case: Case) -> bool:
     return case.kind in case.facts.limits.neutral_kinds and not case.in_thread
 
 
+def _below(case: Case) -> Decision | None:
+    """A quotation, a footer or a part too long to look at may hold what a person must see first."""
+    if case.kind not in ANSWERED_BY_MACHINE:
+        return None
+    threat = case.reading.anywhere[Kind.THREAT] > 0
+    request = case.reading.anywhere[Kind.RECORDS_REQUEST] > 0 and not case.brought.papers and not case.reading.wants["asks"]
+    if threat or request:
+        text = "Somewhere in its text, quotations counted, stand the words of a threat or of a request for records."
+        return _hold(case, Reason("words_below", text), alarm=threat)
+    if case.reading.unseen and not case.brought.papers:
+        return _hold(case, Reason("too_long", "The text is longer than a machine looks at."))
+    return None
+
+
 def _doubtful(case: Case) -> Decision | None:
     """Told apart by words alone, and not plainly."""
     if not any(reason.code == "doubt" for reason in case.why):
@@ -324,6 +338,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _redirected,
     _signs,
     _other_kinds,
+    _below,
     _doubtful,
     _known_papers,
     _status_question,

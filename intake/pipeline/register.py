@@ -5,7 +5,7 @@ this mail alone.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -35,6 +35,8 @@ from intake.store.database import Database, Tx
 from intake.store.events import Event
 from intake.store.states import Message as State
 
+UNVOUCHED: Final = ("unauthenticated", "return-path-elsewhere", "several-authors")
+"""Signs with which nobody is taken for who he says: his papers join nothing by themselves and make nobody known."""
 SAID_AGAIN: Final = timedelta(days=7)
 """Within this time the same words from the same author are the same letter, sent once more."""
 
@@ -170,8 +172,9 @@ class Register:
         for state in sorted({one.state for one in found.brings} | ({bearer.state} if bearer is not None else set())):
             self._db.lock(tx, f"applications {state}")
         known_in = self._known_case(tx, work, found)
+        vouched = not any(found.signs.has(code) for code in UNVOUCHED)
         for one in found.brings:
-            placed = self._place(tx, work, one, now, bearer=bearer, left=left, known_in=known_in)
+            placed = self._place(tx, work, one, now, bearer=bearer, left=left, known_in=known_in, vouched=vouched)
             if placed is None:
                 work.changes["application_id"] = known_in
                 return
@@ -212,11 +215,15 @@ class Register:
         bearer: ApplicationRecord | None,
         left: list[ApplicationRecord],
         known_in: int | None,
+        vouched: bool,
     ) -> Placed | None:
         """None where a stranger sends what is on file already: one paper by two ways is one paper, and makes no second application."""
         candidates = [c for c in self._candidates(tx, one, bearer) if all(c.id != own.id for own in left)]
         token = None if bearer is None else bearer.id
         decided = joining.join(one, candidates, token_application=token, known=self._aliases, public=self._office.public_providers)
+        if isinstance(decided, Join) and decided.silent and not vouched:
+            text = "The sender could not be confirmed, so that staff must say whether this belongs here."
+            decided = replace(decided, silent=False, proposal=True, code="unvouched", reason=text)
         joined, made = isinstance(decided, Join) and decided.silent, False
         if isinstance(decided, Join) and decided.silent:
             case = applications.get(tx, decided.application_id)
@@ -235,7 +242,7 @@ class Register:
         work.events.append(Event(now, code, message_id=work.record.id, application_id=case.id, detail={"why": decided.code}))
         on_file = [] if made else _on_file(applications.papers(tx, case.id))
         self._file(tx, work, case, one.papers, on_file, now)
-        for known in sorted(one.participants)[:50]:
+        for known in sorted(one.participants)[:50] if vouched else ():
             self._participant(tx, case.id, known, one.domains, now)
         if not made:
             applications.touch(tx, case.id, now=now, status=status.after_paper(status.Status(case.status)))

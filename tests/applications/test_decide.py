@@ -439,3 +439,13 @@ def test_an_admin_may_switch_on_one_neutral_line_for_a_kind_that_a_person_answer
 def test_thanks_with_something_more_are_never_filed_in_silence(more: str) -> None:
     decision = decided(f"Thank you. {more}", history=History(answers_our_reply=True, thread_token=True))
     assert decision.verdict is Verdict.HOLD
+
+
+@pytest.mark.parametrize("where", ["\n> {}", "\n-- \n{}", "\nSent from my iPhone {}", "\nThis e-mail is confidential. {}"])
+def test_a_threat_below_a_question_is_seen_wherever_it_stands(where: str) -> None:
+    decision = decided(QUESTION + where.format("I will kill you all."))
+    assert (decision.verdict, decision.alarm) == (Verdict.HOLD, True)
+
+
+def test_a_text_longer_than_a_machine_looks_at_waits_for_a_person() -> None:
+    assert decided(QUESTION + " and so on" * 3000).verdict is Verdict.HOLD

@@ -302,3 +302,13 @@ def test_documents_of_an_archive_are_each_placed(house: House) -> None:
     said = house.said(number)
     assert house.reply(number).template == "acknowledgement.letter_and_agreement"
     assert "1 other attachment" in said.text
+
+
+def test_a_sender_whom_our_server_could_not_confirm_joins_nothing_silently_and_becomes_known_to_nothing(house: House) -> None:
+    house.take(mail(attachments=(house.paper(letter()), house.paper(agreement()))))
+    failed = (("Authentication-Results", "mx.office.example; dmarc=fail"),)
+    house.take(mail("A new one.", headers=failed, attachments=(house.paper(agreement(poc_email="eve@evil.example")),)))
+    assert [paper.replaced_by for paper in house.placed(house.cases()[0].id)] == [None, None]
+    assert len(house.proposals()) == 1
+    eve = house.take(mail(sender="eve@evil.example", attachments=(house.paper(agreement()),)))
+    assert house.reply(eve).template == "acknowledgement.agreement"
