@@ -39,6 +39,10 @@ class Responses:
         if mail.attachments:
             # No reply of ours carries a file: somebody passed our marks on with papers of their own.
             return False
+        authors = [one.address for one in mail.from_ if one.address]
+        if work.record.role != Role.SENT and not (authors and all(submission.is_ours(one, self._office) for one in authors)):
+            # Everybody who had a reply of ours knows its marks; in a mail of somebody else's they prove nothing.
+            return False
         tokens = [t for t in (mail.header(REPLY_FIELD), thread.token_of(mail.message_id or "")) if t]
         found = outbox.by_tokens(tx, [t.strip() for t in tokens]) or outbox.by_header_ids(tx, [mail.message_id] if mail.message_id else [])
         if not found:

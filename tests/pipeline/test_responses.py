@@ -259,3 +259,11 @@ def test_a_bounce_of_somebody_elses_mail_touches_nothing(asked: House) -> None:
     number = asked.take(bounce_of(other, to="z@elsewhere.example"))
     assert asked.reply(1).state == Reply.SENT
     assert (asked.whole(number).state, asked.whole(number).asks_answer) == (Message.IGNORED, False)
+
+
+def test_the_marks_of_our_reply_in_somebody_elses_mail_prove_nothing(house: House) -> None:
+    said = house.said(house.take(mail("How do we apply to the 287(g) program? Our department wants to know.")))
+    marks = ({"headers": (("X-Intake-Reply", said.header("x-intake-reply") or ""),)}, {"message_id": said.message_id or ""})
+    for more in marks:
+        number = house.take(mail("I will kill you all.", sender="x@evil.example", **more))
+        assert house.row(number).kind == "threat"
