@@ -157,6 +157,8 @@ class Register:
         said = saying.digest(work.message)
         if ours or not said or work.record.older or found.signs.never or found.signs.hold:
             return None
+        # Of two at once the second must see that the first was acknowledged: one transaction carries a letter from here to its reply.
+        self._db.lock(tx, f"said {said}")
         since = work.record.received_at - SAID_AGAIN
         return messages.said_before(tx, said, but=work.record.id, role=work.record.role, since=since)
 

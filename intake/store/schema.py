@@ -213,8 +213,8 @@ class PaperRow(SQLModel, table=True):
     __tablename__ = "papers"
     id: int | None = Field(default=None, primary_key=True)
     application_id: int = Field(index=True)
-    document_id: int
-    message_id: int
+    document_id: int = Field(index=True)
+    message_id: int = Field(index=True)
     form: str
     model: str | None = None
     sha256: str = Field(index=True)

@@ -1,6 +1,6 @@
 """What a mail says further: topics of a question, whose mail was passed on, our server's verdicts on its sender, what must be masked.
 
-And applications are found by the organisation of those who are on them.
+And applications are found by the organisation of those who are on them, papers by their document and their letter.
 """
 
 import sqlalchemy as sa
@@ -21,9 +21,13 @@ def upgrade() -> None:
     op.add_column("messages", sa.Column("said_sha256", sqltypes.AutoString(), nullable=True))
     op.create_index("ix_messages_said_sha256", "messages", ["said_sha256"], unique=False)
     op.create_index("ix_participants_domain", "participants", ["domain"], unique=False)
+    op.create_index("ix_papers_document_id", "papers", ["document_id"], unique=False)
+    op.create_index("ix_papers_message_id", "papers", ["message_id"], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_papers_message_id", "papers")
+    op.drop_index("ix_papers_document_id", "papers")
     op.drop_index("ix_participants_domain", "participants")
     op.drop_index("ix_messages_said_sha256", "messages")
     op.drop_column("messages", "said_sha256")
