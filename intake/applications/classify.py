@@ -1,7 +1,7 @@
 """What a mail is. In: Facts and what was read in them. Out: a Kind and reasons. Pure.
 
-By the record, the headers and the papers first, then by who writes and what he wants. Doubt is held: a kind that may be answered by
-machine is given only where an agency seems to write and nothing speaks as loudly for a kind that may not.
+By the record, the headers and the papers first, then by what its words are most like (likeness.py). Doubt is held: where a kind that may be
+answered by machine is not plainly the likeliest, the reason "doubt" says so, and a person looks.
 """
 
 import re
@@ -84,7 +84,7 @@ def kind(facts: Facts, brought: Brought, reading: Reading) -> tuple[Kind, tuple[
         if scores[held] >= evidence.BAR + 2:
             return held, (Reason(f"words_{held.value}", _WORDS[held]),)
         return Kind.APPLICATION, (Reason("papers", "The mail brings a letter of interest or an agreement."),)
-    return _by_words(facts, brought, reading, who)
+    return _by_words(brought, reading, who)
 
 
 def carries_application(facts: Facts, brought: Brought) -> bool:
@@ -152,7 +152,7 @@ def _passed_on_by_us(facts: Facts) -> bool:
     return submission.correspondent(facts.message, facts.forward, facts.office) is not facts.message
 
 
-def _by_words(facts: Facts, brought: Brought, reading: Reading, who: Speaker) -> tuple[Kind, tuple[Reason, ...]]:
+def _by_words(brought: Brought, reading: Reading, who: Speaker) -> tuple[Kind, tuple[Reason, ...]]:
     """What its words are most like. For a kind that is answered it must also be plain enough; else a person looks."""
     silent = reading.words <= FEW_WORDS and not (reading.applies or reading.asks or reading.wants["program"])
     if silent and (brought.unread or brought.known):
@@ -167,11 +167,11 @@ def _by_words(facts: Facts, brought: Brought, reading: Reading, who: Speaker) ->
     another = max(share for name, share in shares.items() if name not in ANSWERED_BY_MACHINE)
     plain = shares[Kind.APPLICATION] + shares[Kind.INQUIRY] >= PLAIN and another < ANOTHER
     if kind in ANSWERED_BY_MACHINE and not plain:
-        return kind, (_said(kind, reading, brought), Reason("doubt", DOUBT))
-    return kind, (_unsaid(brought) if kind is Kind.CORRESPONDENCE else _said(kind, reading, brought),)
+        return kind, (_said(kind, brought), Reason("doubt", DOUBT))
+    return kind, (_unsaid(brought) if kind is Kind.CORRESPONDENCE else _said(kind, brought),)
 
 
-def _said(kind: Kind, reading: Reading, brought: Brought) -> Reason:
+def _said(kind: Kind, brought: Brought) -> Reason:
     if kind is Kind.APPLICATION and brought.unread:
         return Reason("papers_unread", "Papers came that a person must read; the mail speaks of an application.")
     if kind is Kind.APPLICATION:

@@ -12,7 +12,6 @@ from intake.applications.speaker import Speaker
 
 BAR: Final = 3.0
 SURE_AGENCY: Final = 3.0
-AN_AGENCY: Final = 1.5
 SURELY: Final = 2.0
 
 

@@ -54,13 +54,11 @@ def signs(reading: Reading, speaker: Speaker, papers: Iterable[str]) -> dict[str
 
 def words(reading: Reading, speaker: Speaker) -> dict[str, float]:
     """The author's own words and pairs of words, and the pieces of his domain's name."""
-    own = [word[:STEM] for word in reading.text[:WORDS]]
-    counts: Counter[str] = Counter(f"w:{word}" for word in own)
-    counts.update(f"b:{first} {second}" for first, second in pairwise(own))
+    counts = _own(reading)
     counts.update(f"s:{word[:STEM]}" for word in reading.signature[:WORDS])
     name = speaker.domain.rpartition(".")[0][:DOMAIN]
     counts.update(f"d:{piece}" for label in name.replace("-", ".").split(".") for piece in _pieces(f"^{label}$"))
-    return {name: 1.0 + math.log(count) for name, count in counts.items()}
+    return _dampened(counts)
 
 
 def of_question(reading: Reading) -> dict[str, float]:
@@ -69,10 +67,19 @@ def of_question(reading: Reading) -> dict[str, float]:
     out.update((f"c:subject {table}", 1.0) for table in reading.topics_subject)
     out["c:asked"] = min(reading.questions, 6) / 2
     out["c:length"] = min(reading.words, 300) / 100
+    return {**out, **_dampened(_own(reading))}
+
+
+def _own(reading: Reading) -> Counter[str]:
+    """The author's words and pairs of words."""
     own = [word[:STEM] for word in reading.text[:WORDS]]
     counts: Counter[str] = Counter(f"w:{word}" for word in own)
     counts.update(f"b:{first} {second}" for first, second in pairwise(own))
-    return {**out, **{name: 1.0 + math.log(count) for name, count in counts.items()}}
+    return counts
+
+
+def _dampened(counts: Counter[str]) -> dict[str, float]:
+    return {name: 1.0 + math.log(count) for name, count in counts.items()}
 
 
 def _pieces(label: str) -> list[str]:

@@ -61,7 +61,7 @@ def join(
         if decided is not None:
             return decided
     if not submission.certain:
-        return _by_sender(submission, candidates, public)
+        return _by_sender(submission, candidates)
     matches = [(c, agencies.compare(submission.name, c.name, known)) for c in candidates]
     same = [c for c, match in matches if match.same and c.open]
     if same:
@@ -127,7 +127,7 @@ def _in_doubt(submission: Submission, doubtful: Sequence[tuple[Candidate, Match]
     return Join(chosen.id, silent=False, proposal=True, code=match.code, reason=match.reason)
 
 
-def _by_sender(submission: Submission, candidates: Sequence[Candidate], public: frozenset[str]) -> Join | New:
+def _by_sender(submission: Submission, candidates: Sequence[Candidate]) -> Join | New:
     """No agency was surely read. One open application that knows the sender's address is proposed; anything less is a new one."""
     if submission.agency_name:
         near = [c for c in candidates if c.open and agencies.compare(submission.name, c.name).verdict is not Verdict.DIFFERENT]

@@ -45,9 +45,9 @@ class Reading:
     wants: Counter[str]  # in subject and own words
     subject: Counter[str]  # in the subject alone
     beside: Counter[str]  # in further documents
+    sure: Counter[str]  # in any of these: words of a kind that is held, by its name
     anywhere: Counter[str]  # the same in the whole text, quotations and footers too
     unseen: bool  # the text is longer than is looked at
-    sure: Counter[str]  # in either: words of a kind that is held, by its name
     who: Counter[str]  # who writes, by his own words
     signed: Counter[str]  # who writes, by signature and display name
     topics: Counter[str]
@@ -131,9 +131,9 @@ def read(message: Message, others: Sequence[Document] = ()) -> Reading:
         wants=_WANTS.met(every),
         subject=_WANTS.met(subject),
         beside=_WANTS.met(beside),
+        sure=_SURE.met([*every, phrases.STOP, *beside]),
         anywhere=_SURE.met(phrases.words(message.text)),
         unseen=len(message.text) > phrases.MAX_TEXT,
-        sure=_SURE.met([*every, phrases.STOP, *beside]),
         who=_WHO.met(every),
         signed=_WHO.met(signed),
         topics=_TOPICS.met(every),

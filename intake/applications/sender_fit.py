@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from intake.applications import agency_kinds, domain_fit, public_providers
+from intake.applications import agency_kinds, domain_fit, public_providers, submission
 from intake.applications.agency_kinds import Looks
 from intake.applications.decision import Reason
 from intake.applications.domain_fit import Fit
@@ -66,7 +66,7 @@ def notes(
     local, _, domain = address.normal(author.address).rpartition("@")
     if not domain:
         return (Reason("no-author", "The mail names no one author with an address."), *_authenticated(authentication))
-    if _within(domain, around.domains):
+    if submission.in_domains(domain, around.domains):
         return (Reason("from-the-office", "The mail comes from the office's own domain."), *_authenticated(authentication))
     free = public_providers.is_public(domain, around.public_providers)
     return (
@@ -82,7 +82,7 @@ def notes(
 
 def is_ours(author: Author, around: Surroundings) -> bool:
     """Whether one of the office's own wrote it."""
-    return _within(address.normal(author.address).rpartition("@")[2], around.domains)
+    return submission.in_domains(address.normal(author.address).rpartition("@")[2], around.domains)
 
 
 def authentication_of(kept: Mapping[str, str] | None) -> Authentication | None:
@@ -179,8 +179,3 @@ def _surname(name: str) -> str:
         plain = plain.title()
     person = people.is_name(plain) and not _ROLE.search(plain) and agency_kinds.looks(plain) is Looks.UNCLEAR
     return re.sub(r"[^\w]", "", plain.split()[-1].casefold()) if person else ""
-
-
-def _within(domain: str, known: frozenset[str]) -> bool:
-    labels = domain.split(".")
-    return any(".".join(labels[n:]) in known for n in range(len(labels)))

@@ -85,7 +85,7 @@ def understand(source: bytes, start: int, end: int, budget: Budget, depth: int) 
     date_raw = fields.get("date")
     date = headers.date(date_raw) if date_raw else None
     message_id = _message_id(fields, budget)
-    _note_missing(message_id, from_, date_raw is not None, date is not None, budget)
+    _note_missing(from_, date_raw is not None, date is not None, budget)
     sender = _addresses(fields, "sender", limits, budget)
     to, cc, reply_to = (_addresses(fields, name, limits, budget) for name in ("to", "cc", "reply-to"))
     defects = budget.defects
@@ -147,7 +147,7 @@ def _message_id(fields: Fields, budget: Budget) -> str | None:
     return headers.decode(raw, budget.limits)[:998]
 
 
-def _note_missing(message_id: str | None, from_: Sequence[Address], has_date: bool, date_read: bool, budget: Budget) -> None:
+def _note_missing(from_: Sequence[Address], has_date: bool, date_read: bool, budget: Budget) -> None:
     if not from_:
         budget.defects.add("no-from")
     elif not any(one.address for one in from_):

@@ -1,6 +1,5 @@
 """The corpus of invented mails put through the whole pipeline. In: cases of one file. Out: what became of each, beside what should have."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -87,11 +86,6 @@ def read(half: str, folder: Path, *, only: Sequence[str] = ()) -> list[Outcome]:
     """Every mail of a half, or of some of its files; each file has a ledger of its own."""
     files = {name: cases for name, cases in kinds.load(half).items() if not only or name in only}
     return [outcome for name, cases in files.items() for outcome in _file(cases, folder / f"{half}-{name}")]
-
-
-def confusion(outcomes: Sequence[Outcome]) -> Counter[tuple[str, str]]:
-    """Expected and given kind, where they differ."""
-    return Counter((o.case.expected["kind"], o.kind) for o in outcomes if not o.right)
 
 
 def _file(cases: Sequence[Case], folder: Path) -> list[Outcome]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from intake import errors
 from intake.documents.document import Document, Form
 from intake.mail.delivery import Abandoned, Letter, Outcome, Sent
-from intake.ports import Courtesy, Fetched, Folder, FolderStatus, Glance, Marked
+from intake.ports import Fetched, Folder, FolderStatus, Glance, Marked
 from tests import clocks
 
 TUESDAY = datetime(2025, 11, 25, 15, 30, tzinfo=UTC)  # 10:30 in New York, two days before Thanksgiving
@@ -237,4 +237,3 @@ class FakeHeartbeat:
 
 
 INBOX, JUNK, SENT = "INBOX", "Junk", "Sent"
-NO_COURTESY = Courtesy.NOTHING
