@@ -35,9 +35,12 @@ def own_address(message: Message, own: OwnAddresses) -> Iterator[Sign]:
 
 
 def own_letter(message: Message, own: OwnAddresses) -> Iterator[Sign]:
-    """A11: a reply of ours came back whole: it bears our own field or our own kind of Message-ID."""
+    """A11: a reply of ours came back whole: it bears our own field or our own kind of Message-ID. In another's mail a person looks."""
     if message.header(REPLY_FIELD) is not None or (message.message_id and thread.token_of(message.message_id)):
-        yield Sign("own-letter", Weight.NEVER, "The mail is a reply of ours that came back.", "own")
+        if any(own.has(one.address) for one in message.from_) or message.header("auto-submitted"):
+            yield Sign("own-letter", Weight.NEVER, "The mail is a reply of ours that came back.", "own")
+        else:
+            yield Sign("borrowed-marks", Weight.HOLD, "Somebody else's mail bears the marks of a reply of ours.", "doubt")
 
 
 def answers_us(message: Message, own: OwnAddresses) -> Iterator[Sign]:
