@@ -287,14 +287,20 @@ def test_a10_a_bounce_that_only_its_words_show() -> None:
         ("Sender", "intake@office.example"),
         ("Return-Path", f"<intake+{TOKEN}@office.example>"),
         ("X-Loop", "intake@office.example"),
-        ("X-Intake-Reply", TOKEN),
-        ("Message-ID", f"<intake.{TOKEN}@office.example>"),
     ],
 )
 def test_a11_our_own_mail(field: Header) -> None:
     found = signs(field)
     assert found.never
     assert found.family("own")
+
+
+@pytest.mark.parametrize("field", [("X-Intake-Reply", TOKEN), ("Message-ID", f"<intake.{TOKEN}@office.example>")])
+def test_a11_the_marks_of_our_reply_are_ours_where_we_or_a_machine_bring_them_and_else_a_person_looks(field: Header) -> None:
+    assert signs(field, ("From", "intake@office.example")).has("own-letter")
+    assert signs(field, ("Auto-Submitted", "auto-replied")).has("own-letter")
+    borrowed = signs(field)
+    assert (borrowed.never, borrowed.hold) == (False, True)
 
 
 def test_a11_a_stranger_with_a_similar_address_is_not_us() -> None:
