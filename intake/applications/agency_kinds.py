@@ -9,6 +9,8 @@ import unicodedata
 from enum import StrEnum
 from typing import Final
 
+from intake.applications import phrases
+
 MAX_NAME: Final = 300
 """Longest name looked at, in characters."""
 
@@ -28,12 +30,7 @@ class Looks(StrEnum):
     UNCLEAR = "unclear"
 
 
-def _words(lines: str) -> re.Pattern[str]:
-    """Whole words; each line holds alternatives."""
-    return re.compile(rf"\b(?:{'|'.join(line.strip() for line in lines.strip().splitlines())})\b")
-
-
-_FEDERAL: Final = _words(r"""
+_FEDERAL: Final = phrases.pattern(r"""
     united states(?! virgin)|fbi|dea|atf|amtrak|smithsonian|border patrol|coast guard|secret service|postal inspection
     federal (?:bureau|protective|reserve|air marshals?|government|law|prison|correctional|detention)
     us (?:army|navy|air force|marine|coast|marshals?|forest|customs|border|postal|secret|attorneys?|department|mint|capitol|park)
@@ -42,23 +39,23 @@ _FEDERAL: Final = _words(r"""
     veterans (?:affairs police|administration)|bureau of (?:indian affairs|land management|prisons|reclamation)
     air force base|(?:army|marine corps|naval) (?:base|station|garrison|post)
 """)
-_TRIBAL: Final = _words(r"""
+_TRIBAL: Final = phrases.pattern(r"""
     tribes?|tribal|\w+ nation(?! guard)|pueblo of|rancheria|indian (?:community|reservation|colony|nation)|indians|band of
 """)
-_PRIVATE: Final = _words(r"""
+_PRIVATE: Final = phrases.pattern(r"""
     llc|l l c|inc|incorporated|corp|(?<!school )(?<!schools )corporation(?! of)|ltd|limited|llp|plc|gmbh|hoa|homeowners
     security (?:guards?|services?|patrol|solutions?|group|company|agency|consult\w+)
     private (?:security|investigat\w+|police)|guard (?:services?|company|agency)|bail bonds?|bounty|fugitive recovery
     consult(?:ing|ants?)|law (?:firm|offices?)|attorneys at law|solutions
 """)
-_ASSOCIATION: Final = _words(r"""
+_ASSOCIATION: Final = phrases.pattern(r"""
     associations?|federation|fraternal order|lodge \d+|benevolent|union local|police union|league of|foundation|coalition|society of
 """)
-_FIRE: Final = _words(r"""
+_FIRE: Final = phrases.pattern(r"""
     fire (?:department|dept|rescue|district|authority|protection|services?|company|division|bureau|station|and rescue|and ems)
     fire chief|firefighters?|volunteer fire
 """)
-_OTHER: Final = _words(r"""
+_OTHER: Final = phrases.pattern(r"""
     public works|parks? (?:and|&) recreation|human (?:resources|services)|social services|health (?:department|district|services?)
     department of (?:public )?health|water (?:district|department|authority|works|utility)|sanitation|librar(?:y|ies)|school district
     public schools|planning|zoning|finance|treasurers?|tax (?:collector|assessor|office)|assessors?|auditors?
@@ -66,16 +63,18 @@ _OTHER: Final = _words(r"""
     animal (?:control|services?|shelter)|code enforcement|emergency management|ambulance|ems|911|dispatch|information technology
     purchasing|procurement|economic development|motor vehicles|revenue
 """)
-_BOARD: Final = _words(r"boards?|commissioners|commissioners court|county commission|trustees|regents|(?:city|town|county) council")
-_FORCE: Final = _words(r"police|sheriffs?|constables?|public safety|patrol|marshals?|lottery")
-_LEA: Final = _words(r"""
+_BOARD: Final = phrases.pattern(
+    r"boards?|commissioners|commissioners court|county commission|trustees|regents|(?:city|town|county) council"
+)
+_FORCE: Final = phrases.pattern(r"police|sheriffs?|constables?|public safety|patrol|marshals?|lottery")
+_LEA: Final = phrases.pattern(r"""
     police|pd|so|sheriffs?|constables?|marshals?|public safety|law enforcement|corrections?|correctional|detention|jails?|prisons?
     patrol|troopers?|rangers?|attorneys? general|(?:district|states|prosecuting|commonwealths) attorneys?|prosecutors?
     (?:national|state|air) guard|military department|adjutant general|criminal (?:justice|investigations?)|investigations?
     wildlife|game (?:and|&) fish|fish (?:and|&) game|natural resources|conservation|lottery|fire marshals?
     alcoholic? beverage|probation|parole|juvenile justice|task force
 """)
-_PLACE: Final = _words(r"""
+_PLACE: Final = phrases.pattern(r"""
     (?:city|town|village|borough|township|county|parish|municipality|state) of \w+|\w+ (?:county|parish|township|borough)$
 """)
 

@@ -67,11 +67,11 @@ def kind(facts: Facts, brought: Brought, reading: Reading) -> tuple[Kind, tuple[
         return robot
     if robot is not None:
         # Held whatever it is: only what the papers are is said here, the words of a copier or a list say nothing.
-        own = facts.signs.family("own") or _from_office(facts)
+        own = facts.signs.family("own") or submission.from_us(facts.message, facts.office)
         return Kind.INTERNAL if own else Kind.APPLICATION, (Reason("papers", "The mail brings papers of an application."),)
     if _empty(facts):
         return Kind.QUARANTINE, (Reason("empty", "Nothing in the mail can be read."),)
-    if _from_office(facts):
+    if submission.from_us(facts.message, facts.office):
         return Kind.INTERNAL, (Reason("internal", "The mail comes from one of the office's own domains."),)
     if _machine_without_a_field(facts, brought, reading):
         return Kind.AUTOMATIC, (Reason("words_automatic", "The words are those of a machine, and so is the sender or the thread."),)
@@ -133,10 +133,6 @@ def reason(sign: Sign) -> Reason:
 def _empty(facts: Facts) -> bool:
     message = facts.message
     return not message.attachments and not message.forwarded and not _WORDY.search(f"{message.subject}{message.text}")
-
-
-def _from_office(facts: Facts) -> bool:
-    return any(submission.is_ours(a.address, facts.office) for a in facts.message.from_ if a.address)
 
 
 def _machine_without_a_field(facts: Facts, brought: Brought, reading: Reading) -> bool:

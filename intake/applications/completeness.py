@@ -38,7 +38,8 @@ _TEXTS: Final = {
     Code.PASSWORD: "A file asks for a password.",
     Code.LINK_INSTEAD: "A link stands where a paper was expected.",
 }
-_LOGOS: Final = frozenset({"image/png", "image/gif", "image/jpeg"})
+LOGOS: Final = frozenset({"image/png", "image/gif", "image/jpeg"})
+"""Types of the small pictures that mail programs put into a text."""
 
 
 def assess(
@@ -78,7 +79,7 @@ def told(codes: Sequence[str]) -> tuple[Finding, ...]:
 
 def logos(message: Message) -> frozenset[str]:
     """SHA-256 of small pictures that a mail shows inside its text. Any other picture may be a page."""
-    return frozenset(a.sha256 for a in message.attachments if a.inline and a.media_type in _LOGOS and a.size < SMALL_PICTURE)
+    return frozenset(a.sha256 for a in message.attachments if a.inline and a.media_type in LOGOS and a.size < SMALL_PICTURE)
 
 
 def _with_detail(finding: Finding) -> str:

@@ -20,6 +20,7 @@ from intake.applications.reply_names import ADDED, AGREEMENT, BY_TOPIC, CANNOT_O
 from intake.applications.topics import NEVER_BY_MACHINE, Topic
 from intake.documents.document import Document, Form
 from intake.mail import destinations, robots
+from intake.mail.forwards import Way
 from intake.mail.sign import OwnAddresses, Weight, ordered
 
 
@@ -32,6 +33,7 @@ class Case:
     reading: Reading
     kind: Kind
     why: tuple[Reason, ...]  # of the kind
+    asked: tuple[tuple[Topic, float], ...] = ()  # of an inquiry: what it is about, with its share, the likeliest first
     inner: "Case | None" = None  # the mail of somebody outside that one of our own passed on
 
     @property
@@ -42,19 +44,14 @@ class Case:
     @property
     def topics(self) -> tuple[Topic, ...]:
         """Of a question, the likeliest first."""
-        if self.kind is not Kind.INQUIRY:
-            return ()
         if any(reason.code == "words_status" for reason in self.why):
             return (Topic.STATUS,)
-        return tuple(topic for topic, _ in asked.topics(self.reading))
+        return tuple(topic for topic, _ in self.asked)
 
     @property
     def named_topic(self) -> Topic:
         """The one that a reply may name."""
-        if self.kind is not Kind.INQUIRY:
-            return Topic.OTHER
-        first, share = asked.topics(self.reading)[0]
-        return first if share >= asked.NAMED else Topic.OTHER
+        return next((topic for topic, share in self.asked[:1] if share >= asked.NAMED), Topic.OTHER)
 
     @property
     def new_paper(self) -> bool:
@@ -79,12 +76,12 @@ def _case(facts: Facts) -> Case:
     kind, why = classify.kind(facts, brought, reading)
     theirs = submission.correspondent(facts.message, facts.forward, facts.office)
     if kind is not Kind.INTERNAL or theirs is facts.message:
-        return Case(facts, brought, reading, kind, why)
+        return Case(facts, brought, reading, kind, why, asked.topics(reading) if kind is Kind.INQUIRY else ())
     # What one of our own passes on is looked at as if it had come by itself, and still goes to a person.
     inner = _case(replace(facts, message=theirs, forward=None, signs=ordered(robots.robot_sender(theirs, NOBODY))))
     if inner.kind is Kind.THREAT:
         kind, why = inner.kind, inner.why
-    return Case(facts, brought, reading, kind, why, inner)
+    return Case(facts, brought, reading, kind, why, inner=inner)
 
 
 def choose_reply(documents: Sequence[Document], *, added: bool = False, link_seen: bool = False, topic: Topic = Topic.OTHER) -> str:
@@ -188,7 +185,7 @@ def _passed_on(case: Case) -> Decision | None:
 def _redirected(case: Case) -> Decision | None:
     """Settled 8, for a mail that one of our own sent on unchanged (Resent-From): a person lets the reply to its author go."""
     forward = case.facts.forward
-    if forward is None or forward.by is None or forward.inner is not case.facts.message:
+    if forward is None or forward.by is None or forward.way is not Way.REDIRECTED:
         return None
     if not submission.is_ours(forward.by.address, case.facts.office):
         return None

@@ -7,6 +7,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
+from intake.applications import phrases
+
 MAX_TITLE: Final = 120
 """Longest title looked at, in characters."""
 
@@ -20,29 +22,24 @@ class Rank(StrEnum):
     UNKNOWN = "unknown"
 
 
-def _words(lines: str) -> re.Pattern[str]:
-    """Whole words; each line holds alternatives."""
-    return re.compile(rf"\b(?:{'|'.join(line.strip() for line in lines.strip().splitlines())})\b")
-
-
-_BELOW: Final = _words(r"""
+_BELOW: Final = phrases.pattern(r"""
     under ?sheriff|deputy|deputies|captain|capt|lieutenant|lt|sergeant|sgt|corporal|cpl|detective|investigator|patrolman|trooper
     (?:police|peace|corrections?|correctional|administrative|training|records|information) officer|assistant|asst
     major(?! general)|maj(?! gen)|coordinator|analyst|clerk|(?:administrative|executive) secretary|commander|inspector
 """)
-_GOVERNMENT: Final = _words(r"""
+_GOVERNMENT: Final = phrases.pattern(r"""
     mayor|(?:city|town|village|county|borough|township) (?:manager|administrator|supervisor|executive|attorney|solicitor|judge)
     (?:city|town|village|county|borough|township) (?:council|commission)\w*|council(?:or|man|woman|member)?|alder(?:man|woman|person)
     chair|chair(?:man|woman|person)|board (?:president|member)|president of the (?:board|council)|parish president|governor
     select(?:man|men|board)|freeholder|general counsel
 """)
 _HEADS: Final = {
-    "sheriff": _words(r"sheriff"),
-    "police": _words(r"chief|director|commissioner|superintendent|marshal|colonel"),
-    "constable": _words(r"constable|chief"),
-    "corrections": _words(r"director|warden|jailer|superintendent|commissioner|administrator|secretary|sheriff|chief"),
-    "university": _words(r"chief|director|commissioner|superintendent|colonel"),
-    "state": _words(r"director|commissioner|secretary|superintendent|colonel|general|chief|marshal|administrator"),
+    "sheriff": phrases.pattern(r"sheriff"),
+    "police": phrases.pattern(r"chief|director|commissioner|superintendent|marshal|colonel"),
+    "constable": phrases.pattern(r"constable|chief"),
+    "corrections": phrases.pattern(r"director|warden|jailer|superintendent|commissioner|administrator|secretary|sheriff|chief"),
+    "university": phrases.pattern(r"chief|director|commissioner|superintendent|colonel"),
+    "state": phrases.pattern(r"director|commissioner|secretary|superintendent|colonel|general|chief|marshal|administrator"),
 }
 _HEAD_ALL_THE_SAME: Final = {
     "police": re.compile(r"(?:acting |interim )?chief of police\b"),

@@ -29,6 +29,11 @@ def words(text: str) -> list[str]:
     return _WORD.findall(plain)
 
 
+def pattern(lines: str) -> re.Pattern[str]:
+    """Whole words; each line holds alternatives, written as regular expressions."""
+    return re.compile(rf"\b(?:{'|'.join(line.strip() for line in lines.strip().splitlines())})\b")
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     table: str

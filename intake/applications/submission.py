@@ -74,8 +74,7 @@ def correspondent(message: Message, forward: Forward | None, office: Office) -> 
     """The mail whose author the office has to do with: what one of our own passes on is the inner author's, never the outer sender's."""
     if forward is None or forward.author is None or is_ours(forward.author.address, office):
         return message
-    passed_on_by_us = any(is_ours(a.address, office) for a in message.from_ if a.address)
-    return forward.inner if passed_on_by_us else message
+    return forward.inner if from_us(message, office) else message
 
 
 def gather(message: Message, documents: Sequence[Document], *, known: Directory, office: Office) -> tuple[Submission, ...]:
@@ -210,6 +209,11 @@ def is_ours(one: str, office: Office) -> bool:
     """Whether an address is the office's own."""
     domain = one.rpartition("@")[2].lower()
     return address.normal(one) in office.addresses or in_domains(domain, office.domains)
+
+
+def from_us(message: Message, office: Office) -> bool:
+    """Whether one of the office's own is among the authors."""
+    return any(is_ours(one.address, office) for one in message.from_ if one.address)
 
 
 def in_domains(domain: str, known: frozenset[str]) -> bool:

@@ -25,7 +25,6 @@ from intake.store.readings import Kept
 
 MOST_LETTERS: Final = 50
 """Letters of one application whose history is looked through, the latest ones."""
-_PICTURES: Final = ("image/png", "image/gif", "image/jpeg")
 _PEOPLE: Final = ("signatory_name", "poc_name", "pio_name")
 _CONTACTS: Final = ("poc_email", "pio_email")
 
@@ -192,4 +191,4 @@ def _values(papers: Iterable[Kept], names: Sequence[str]) -> list[str]:
 
 def _is_logo(kept: Kept) -> bool:
     """A picture so small that no page is on it. Whether it stood inside the text is not on record, so this is for looks alone."""
-    return not kept.placed and kept.document.media_type in _PICTURES and kept.size < brought.SMALL_PICTURE
+    return not kept.placed and kept.document.media_type in completeness.LOGOS and kept.size < brought.SMALL_PICTURE

@@ -19,7 +19,7 @@ from intake.applications.kinds import ANSWERED_BY_MACHINE
 from intake.applications.papers import Act, OnFile
 from intake.applications.submission import Submission
 from intake.documents.document import Document, Form, Model
-from intake.mail import address, forwards, loops, organisation, quotes, saying, trust
+from intake.mail import address, forwards, loops, organisation, quotes, trust
 from intake.mail.forwards import Forward
 from intake.mail.loops import Signs, Weight
 from intake.mail.message import Message
@@ -153,9 +153,8 @@ class Register:
 
     def _said_before(self, tx: Tx, work: Work, found: Registered) -> int | None:
         """The acknowledged letter that was sent once more: not a word, a file or a name is other than in it."""
-        ours = any(submission.is_ours(a.address, self._office) for a in work.message.from_ if a.address)
-        said = saying.digest(work.message)
-        if ours or not said or work.record.older or found.signs.never or found.signs.hold:
+        said = work.known("said_sha256")
+        if submission.from_us(work.message, self._office) or not said or work.record.older or found.signs.never or found.signs.hold:
             return None
         # Of two at once the second must see that the first was acknowledged: one transaction carries a letter from here to its reply.
         self._db.lock(tx, f"said {said}")

@@ -96,6 +96,17 @@ _JOIN: Final = {
     name: insert(_P).on_conflict_do_nothing(index_elements=["application_id", "address"])
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
+KNOWING: Final = 20
+"""Applications that are looked at where one address or domain is on many."""
+
+
+def _knowing(column: sa.Column[str]) -> sa.Select[Any]:
+    ids = sa.select(_P.c.application_id).where(column == bindparam("known")).order_by(_P.c.application_id.desc()).limit(KNOWING)
+    return rows.select(_A, ApplicationRecord).where(_A.c.id.in_(ids)).order_by(_A.c.id.desc())
+
+
+_KNOWING_ADDRESS: Final = _knowing(_P.c.address)
+_KNOWING_DOMAIN: Final = _knowing(_P.c.domain)
 _TOUCH: Final = sa.update(_A).where(_A.c.id == bindparam("this")).values(version=_A.c.version + 1)
 _TAKEN: Final = sa.select(
     sa.or_(
@@ -268,13 +279,11 @@ def taken(tx: Tx, reference: str) -> bool:
     return bool(tx.execute(_TAKEN, {"reference": reference}).scalar_one())
 
 
-def with_participant(tx: Tx, address: str, *, limit: int = 20) -> list[ApplicationRecord]:
-    """Applications that know an address, newest first."""
-    ids = sa.select(_P.c.application_id).where(_P.c.address == address).order_by(_P.c.application_id.desc()).limit(limit)
-    return rows.many(ApplicationRecord, tx.execute(rows.select(_A, ApplicationRecord).where(_A.c.id.in_(ids)).order_by(_A.c.id.desc())))
+def with_participant(tx: Tx, address: str) -> list[ApplicationRecord]:
+    """The newest applications that know an address, newest first."""
+    return rows.many(ApplicationRecord, tx.execute(_KNOWING_ADDRESS, {"known": address}))
 
 
-def with_domain(tx: Tx, domain: str, *, limit: int = 20) -> list[ApplicationRecord]:
-    """Applications that know an organisation's domain, newest first."""
-    ids = sa.select(_P.c.application_id).where(_P.c.domain == domain).order_by(_P.c.application_id.desc()).limit(limit)
-    return rows.many(ApplicationRecord, tx.execute(rows.select(_A, ApplicationRecord).where(_A.c.id.in_(ids)).order_by(_A.c.id.desc())))
+def with_domain(tx: Tx, domain: str) -> list[ApplicationRecord]:
+    """The newest applications that know an organisation's domain, newest first."""
+    return rows.many(ApplicationRecord, tx.execute(_KNOWING_DOMAIN, {"known": domain}))

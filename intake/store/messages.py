@@ -67,6 +67,7 @@ class MessageRecord:
     claim_owner: str | None
     claim_token: int
     from_address: str
+    said_sha256: str | None
     header_message_id: str | None
     kind: str | None
     verdict: str | None
@@ -96,6 +97,11 @@ _SAME_MAIL: Final = sa.select(sa.func.min(_T.c.id)).where(
     sa.or_(_T.c.id < bindparam("this"), _T.c.state.in_((State.ANSWERED, State.HELD, State.IGNORED))),
     _T.c.duplicate_of.is_(None),
 )
+_SAID_BEFORE: Final = sa.select(sa.func.max(_T.c.id)).where(
+    _T.c.said_sha256 == bindparam("said"), _T.c.id < bindparam("this"), _T.c.role == bindparam("in_role"),
+    _T.c.received_at >= bindparam("since"), _T.c.verdict == "send", _T.c.state == State.ANSWERED,
+    _T.c.responded_at.is_(None), _T.c.duplicate_of.is_(None),
+)  # fmt: skip
 
 
 def keep(tx: Tx, new: New) -> tuple[int, bool]:
@@ -241,11 +247,7 @@ def by_identity(tx: Tx, identity_sha256: str, *, but: int) -> int | None:
 
 def said_before(tx: Tx, said_sha256: str, *, but: int, role: str, since: datetime) -> int | None:
     """A letter that said the very same since then, was acknowledged, and that no person has answered yet."""
-    query = sa.select(sa.func.max(_T.c.id)).where(
-        _T.c.said_sha256 == said_sha256, _T.c.id < but, _T.c.role == role, _T.c.received_at >= since,
-        _T.c.verdict == "send", _T.c.state == State.ANSWERED, _T.c.responded_at.is_(None), _T.c.duplicate_of.is_(None),
-    )  # fmt: skip
-    found = tx.execute(query).scalar_one()
+    found = tx.execute(_SAID_BEFORE, {"said": said_sha256, "this": but, "in_role": role, "since": since}).scalar_one()
     return None if found is None else int(found)
 
 
