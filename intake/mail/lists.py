@@ -17,6 +17,34 @@ _OTHERS: Final = frozenset(
 )
 _IN_ANGLES: Final = re.compile(r"<([^<>]*)>")
 _BULK: Final = re.compile(r"\s*(bulk|list|junk)\b", re.IGNORECASE)
+_SAYS_SOMETHING: Final = re.compile(r"\s*\S")
+_PROGRAMS: Final = re.compile(
+    r".*\b(?:mail ?chimp|mandrill|constant ?contact|send ?grid|sendinblue|brevo|campaign ?monitor|create ?send|mailgun|mailjet|mailer ?lite"
+    r"|active ?campaign|aweber|get ?response|i-?contact|vertical ?response|exact ?target|marketing cloud|marketo|eloqua|hubspot|klaviyo"
+    r"|listrak|silverpop|gov ?delivery|granicus|blackbaud|zoho ?campaigns?|php ?list|acy ?mailing|mailpoet|interspire|lyris|list ?manager"
+    r"|strongmail|news ?letter|bulk ?mail)",
+    re.IGNORECASE,
+)
+_MASS_MAIL: Final[tuple[tuple[str, re.Pattern[str]], ...]] = (
+    ("x-mailer", _PROGRAMS),
+    ("x-report-abuse", re.compile(r".*(?:campaign|unsubscribe|newsletter|mailing)", re.IGNORECASE)),
+    *(
+        (name, _SAYS_SOMETHING)
+        for name in (
+            "x-campaign", "x-campaignid", "x-campaign-id", "x-newsletter", "x-listserver", "x-mailing-id", "x-mailingid",
+            "x-mc-user", "x-mandrill-user",  # Mailchimp; x-mc-unique is Mimecast's, on the mail of persons
+            "x-ctct-id", "x-roving-id",  # Constant Contact
+            "x-sg-eid", "x-sg-id", "x-smtpapi",  # SendGrid
+            "x-mailgun-sid", "x-mailgun-sending-ip", "x-mailgun-variables", "x-mailgun-tag", "x-mailgun-batch-id",
+            "x-msfbl", "x-smfbl", "x-smheadermap", "x-sfmc-stack", "x-mailjet-campaign", "x-mj-mid", "x-sib-id", "x-mailin-eid",
+            "x-mailer-lid", "x-mailer-recptid",
+        )
+    ),
+)  # fmt: skip
+"""Fields that services for mass mail write, and what their values look like. Such a service also relays letters of persons: doubt.
+
+Not among them: x-ses-outgoing and x-mailgun-incoming, which the mail of persons bears.
+"""
 _GROUP_TAG: Final = re.compile(r"[^@]+\+bnc[a-z0-9_]+@", re.IGNORECASE)
 """How Google Groups marks the return path of a copy."""
 
@@ -67,4 +95,16 @@ def precedence(message: Message, own: OwnAddresses) -> Iterator[Sign]:
             yield Sign("precedence", Weight.NEVER, "The mail is marked as bulk, list or junk (Precedence).", family)
 
 
-RULES: Final = (list_fields, list_robot, precedence)
+def mass_mail(message: Message, own: OwnAddresses) -> Iterator[Sign]:
+    """A8: a service for newsletters and mass mail sent it, by its own fields or by the return path that it made for this one letter."""
+    if by_own_list(message, own):
+        return
+    present = {name.lower() for name, _ in message.headers}
+    for name, looks in _MASS_MAIL:
+        if name in present and any(looks.match(value) for value in message.all_headers(name)):
+            yield Sign("mass-mail", Weight.HOLD, f"A service for newsletters and mass mail sent the mail ({name}).", "doubt")
+    if phrases.TAGGED_BOUNCES.fullmatch((message.return_path or "").rpartition("@")[0]):
+        yield Sign("mass-mail", Weight.HOLD, "The mail's return path is of a kind that services for mass mail make.", "doubt")
+
+
+RULES: Final = (list_fields, list_robot, precedence, mass_mail)

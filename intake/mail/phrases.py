@@ -98,7 +98,7 @@ BOUNCE_SUBJECT: Final = _any(_BOUNCED)
 DOUBTFUL_SUBJECT: Final = _any(_DOUBTFUL)
 BOUNCE_BODY: Final = _any(_BODIES)
 
-DAEMON: Final = re.compile(r"(?:mailer|mail|mta|smtp)[-_.]?daemon(?:$|[-_.+=\d].*)", re.IGNORECASE)
+DAEMON: Final = re.compile(r"(?:mailer|mail|mta|smtp)[-_.]?daemon(?:$|[-_.+=\d].*)|microsoftexchange[0-9a-f]{32}", re.IGNORECASE)
 BOUNCER: Final = re.compile(r"bounces?(?:$|[-_.+=\d].*)|(?:mail)?delivery[-_.](?:sub)?system|mdaemon", re.IGNORECASE)
 NO_REPLY: Final = re.compile(
     r"(?:.*[-_.+])?(?:(?:no|non|do[-_.]?not|dont|never)[-_.]?(?:reply|respond|answer)|no[-_.]?responder|ne[-_.]?pas[-_.]?repondre|nicht[-_.]?antworten"
@@ -109,9 +109,26 @@ LIST_ROBOT: Final = re.compile(
     r"owner-.+|.+-(?:request|owner|bounces?|errors?)(?:\+.*)?|listserv|listproc|majordomo|mailman|sympa|ecartis|lists?-?manager",
     re.IGNORECASE,
 )
-PERHAPS_ROBOT: Final = re.compile(
-    r"postmaster|root|nobody|daemon|cron|www-?data|www-?run|apache|nginx|httpd|webforms?|web-?server|notifications?|alerts?|system"
-    r"|(?:e?-?fax|scan(?:s|ner|ners)?|copier|printer|mfp|mfd|ricoh|xerox|konica|kyocera|canon|sharp|lexmark)(?:$|[-_.+\d].*)"
-    r"|scan[-_.]?(?:2|to)[-_.]?(?:e?mail|mail)",
-    re.IGNORECASE,
-)
+TAGGED_BOUNCES: Final = re.compile(r"bounces?[-_.+=].+", re.IGNORECASE)
+"""Return paths that a mailing service makes anew for each letter, so that it knows which one came back."""
+
+_BEFORE: Final = r"(?:.+[-_.])?"
+_AFTER: Final = r"(?:[-_.+=\d].*)?"
+_PERHAPS_ROBOTS: Final = (
+    # accounts of a system
+    r"postmaster|root|nobody|daemon|cron|www-?data|www-?run|apache|nginx|httpd|webforms?|web-?server|system",
+    r"svc[-_.].+", r"svc(?:e?mail|smtp|scan)\d*", r"(?:auto|web|php|list|bulk|mass)?[-_.]?mailer[-_]?\d*",
+    # copiers
+    r"(?:e-?fax|scan(?:s|ner|ners)?|copier|printer|mfp|mfd|ricoh|xerox|konica|kyocera|canon|sharp|lexmark)(?:$|[-_.+\d].*)",
+    r"scan[-_.]?(?:2|to)[-_.]?(?:e?mail|mail)",
+    # what tells of something
+    _BEFORE + r"notif(?:y|ier|ications?)" + _AFTER, r"alerts?\d*", _BEFORE + r"alerts(?:[-_+=\d].*)?",
+    _BEFORE + r"quarantine" + _AFTER, _BEFORE + r"digests?" + _AFTER, r"news\d*", _BEFORE + r"(?:e-?)?news[-_]?letters?" + _AFTER,
+    # lists, beside those of LIST_ROBOT
+    r".+-list", r"(?:.+-)?lists?[-_.]help", _BEFORE + r"(?:un)?subscri(?:be|ptions?)" + _AFTER,
+    # answers that a program reads, or nobody; "reply" with a point may be a person's name
+    r"reply(?:=.*|\d.*|[-_](?=.*\d).*)?",
+    _BEFORE + r"n[aã]?o[-_.]?respond(?:a|er|as|an)" + _AFTER, _BEFORE + r"non[-_.]?rispond(?:ere|a|ete)" + _AFTER,
+)  # fmt: skip
+PERHAPS_ROBOT: Final = re.compile(rf"(?:{'|'.join(_PERHAPS_ROBOTS)})(?:\+.*)?", re.IGNORECASE)
+"""Names before the @ that machines have, and now and then a person or an office. fullmatch."""

@@ -11,6 +11,10 @@ from intake.mail.sign import OwnAddresses, Sign, Weight
 _COMMENT: Final = re.compile(r"\([^()]*\)")
 _SUPPRESSED: Final = frozenset({"all", "oof", "autoreply"})
 _YES: Final = re.compile(r"(?!\s*(?:no|false|0|none)?\s*$)", re.IGNORECASE)
+_PERSONS: Final = r".*:(?:fastmail|proton)\s*$"
+"""How the Feedback-ID ends that providers write on the mail of each of their customers."""
+_RELAYS: Final = r".*:amazonses\s*$"
+"""Of a service that sends mass mail, and the letters of persons too."""
 
 _VENDORS: Final[tuple[tuple[str, re.Pattern[str], str, Weight], ...]] = (
     ("x-autoreply", _YES, "automatic", Weight.NEVER),
@@ -28,7 +32,8 @@ _VENDORS: Final[tuple[tuple[str, re.Pattern[str], str, Weight], ...]] = (
     ("x-pop-autoreply", _YES, "automatic", Weight.NEVER),
     ("x-vacation", _YES, "automatic", Weight.NEVER),
     ("delivered-to", re.compile(r"\s*<?autoresponder\b", re.IGNORECASE), "automatic", Weight.NEVER),
-    ("feedback-id", re.compile(r"\s*\S"), "automatic", Weight.NEVER),
+    ("feedback-id", re.compile(rf"(?!{_PERSONS}|{_RELAYS})\s*\S", re.IGNORECASE), "automatic", Weight.NEVER),
+    ("feedback-id", re.compile(_RELAYS, re.IGNORECASE), "doubt", Weight.HOLD),
     ("x-ms-exchange-generated-message-source", re.compile(r"\s*\S"), "automatic", Weight.HOLD),
     ("x-mailer", re.compile(r"\s*(?:vacation|autoresponder|auto-?reply)\b", re.IGNORECASE), "automatic", Weight.NEVER),
     ("x-failed-recipients", re.compile(r"\s*\S"), "bounce", Weight.NEVER),
@@ -61,7 +66,10 @@ def robot_sender(message: Message, own: OwnAddresses) -> Iterator[Sign]:
         yield Sign("noreply-sender", Weight.NEVER, "The sender's address takes no answers.", "automatic")
     elif any(map(phrases.PERHAPS_ROBOT.fullmatch, authors)):
         yield Sign(
-            "perhaps-robot", Weight.HOLD, "The sender's address is of a kind that machines use (postmaster, scanner, web form).", "doubt"
+            "perhaps-robot",
+            Weight.HOLD,
+            "The sender's address is of a kind that machines use (postmaster, scanner, alerts, newsletter).",
+            "doubt",
         )
 
 

@@ -95,6 +95,15 @@ def test_what_is_no_bounce_is_none(raw: bytes) -> None:
     assert read(raw) is None
 
 
+def test_exchange_tells_of_a_letter_in_its_postmasters_name() -> None:
+    author = ("From", "Microsoft Outlook <MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@brookfield-pd.example>")
+    body = f"This letter was turned away.\r\n\r\nMessage-ID: {OUR_ID}\r\n"
+    found = read(mails.mail([author, ("Subject", "Rejected: Letter")], body=body))
+    assert found is not None
+    assert found.token == TOKEN
+    assert read(mails.mail([("Subject", "Rejected: Letter")], body=body)) is None
+
+
 def test_a_bounce_of_nothing_we_know_and_to_nobody_is_none() -> None:
     assert read(mails.mail([("From", "MAILER-DAEMON@x.example")], body="something went wrong")) is None
 

@@ -104,6 +104,67 @@ def test_a4_robot_senders(author: str, expected: str) -> None:
     assert verdict(signs(("From", author), ("Return-Path", f"<{author}>"))) == expected
 
 
+@pytest.mark.parametrize(
+    "local",
+    [
+        *("mailer", "automailer", "mailer2", "svc-mail", "svc_mail", "svc.relay"),
+        *(
+            "notify",
+            "notification",
+            "notifications",
+            "email-notifications",
+            "alerts",
+            "alerts+7",
+            "weather-alerts",
+            "quarantine",
+            "spam-quarantine",
+        ),
+        *("quarantine-digest", "news", "newsletter", "newsletter-2", "digest", "daily-digest"),
+        *("subscribe", "unsubscribe", "chiefs-unsubscribe", "list-help", "chiefs-list"),
+        *("reply", "reply+1a2b", "reply-fe8f1c70", "no-responda", "no_responda", "noresponda", "nao-responda", "naoresponda"),
+    ],
+)
+def test_a4_names_that_machines_have_are_looked_at(local: str) -> None:
+    for author in (f"{local}@brookfield-pd.example", f"{local.upper()}@brookfield-pd.example"):
+        found = signs(("From", author), ("Return-Path", f"<{author}>"))
+        assert [(sign.code, sign.weight) for sign in found.found] == [("perhaps-robot", Weight.HOLD)]
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        *("newsom", "chief.newsom", "g.news", "newsroom", "newsam", "alerton", "reply.john", "replyson", "replyson2", "quarantino"),
+        *("n.mailer", "mailerson", "notifo", "lister", "franz.list", "listhelper", "digesto", "svcarter", "pat.alert"),
+        *(
+            "records",
+            "admin",
+            "sheriff",
+            "recruiting",
+            "info",
+            "office",
+            "grants",
+            "training",
+            "hr",
+            "it-help",
+            "mail",
+            "service",
+            "dispatch",
+        ),
+    ],
+)
+def test_a4_persons_and_offices_are_answered(local: str) -> None:
+    author = f"{local}@brookfield-pd.example"
+    assert signs(("From", author), ("Return-Path", f"<{author}>")).found == ()
+
+
+def test_a4_the_postmaster_of_exchange_is_a_mail_server() -> None:
+    author = "MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@brookfield-pd.example"
+    found = signs(("From", author), ("Return-Path", f"<{author}>"))
+    assert found.never
+    assert found.has("daemon-sender")
+    assert verdict(signs(("From", "microsoftexchange@brookfield-pd.example"))) == "send"
+
+
 @pytest.mark.parametrize("path", ["chiefs-bounces@brookfield-pd.example", "owner-chiefs@brookfield-pd.example", "MAILER-DAEMON"])
 def test_a4_robot_return_paths(path: str) -> None:
     assert signs(("Return-Path", f"<{path}>")).never
@@ -194,6 +255,52 @@ def test_a7_response_suppression(value: str, expected: str) -> None:
 )
 def test_a8_vendor_fields(name: str, value: str, expected: str) -> None:
     assert verdict(signs((name, value))) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("X-Mailer", "MailChimp Mailer - **CID1a2b**"),
+        ("X-Mailer", "Roving Constant Contact 2012 (http://www.esp.example)"),
+        ("X-Mailer", "SendGrid"),
+        ("X-Mailer", "PHPList v3"),
+        ("X-MC-User", "1a2b3c"),
+        ("X-Campaign", "mailchimp1a2b.3c4d"),
+        ("X-CampaignID", "mailchimp1a2b"),
+        ("X-MSFBL", "1a2b|3c4d"),
+        ("X-SG-EID", "1a2b=="),
+        ("X-Listserver", "Lists 4"),
+        ("X-Mailgun-Sid", "WyIx"),
+        ("X-Report-Abuse", "Please report abuse for this campaign here: https://esp.example/abuse"),
+        ("Feedback-ID", "1.us-east-1.1a2b=:AmazonSES"),
+        ("Return-Path", "<bounce+1a2b.3c-intake=office.example@brookfield-pd.example>"),
+        ("Return-Path", "<bounces-77@mg.brookfield-pd.example>"),
+    ],
+)
+def test_a8_what_a_service_for_mass_mail_sent_is_looked_at(name: str, value: str) -> None:
+    assert verdict(signs((name, value))) == "hold"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("Feedback-ID", "i1a2b3c4d:Fastmail"),
+        ("Feedback-ID", "1234567:user:proton"),
+        ("X-MC-Unique", "1a2b-3c4d"),
+        ("X-SES-Outgoing", "2026.01.05-192.0.2.1"),
+        ("X-Mailgun-Incoming", "Yes"),
+        ("X-Report-Abuse-To", "spam@filter.example"),
+        ("X-Mailer", "Apple Mail (2.3774)"),
+        ("X-Mailer", "Zoho Mail"),
+        ("X-Campaign", ""),
+    ],
+)
+def test_a8_what_providers_and_filters_write_on_the_mail_of_persons_is_no_sign(name: str, value: str) -> None:
+    assert signs((name, value)).found == ()
+
+
+def test_a8_the_mass_mail_of_our_own_list_is_no_sign() -> None:
+    assert verdict(signs(("List-Id", "<letters.office.example>"), ("X-Listserver", "Lists 4"))) == "send"
 
 
 @pytest.mark.parametrize("kind", ["delivery-status", "disposition-notification", "feedback-report", "anything"])
