@@ -32,6 +32,7 @@ class FileType(StrEnum):
     RTF = "application/rtf"
     ZIP = "application/zip"
     TNEF = "application/ms-tnef"
+    RPMSG = "application/x-microsoft-rpmsg-message"  # a mail encrypted by Microsoft's rights management, as one attachment
     MAIL = "message/rfc822"
     HTML = "text/html"
     TEXT = "text/plain"
@@ -58,6 +59,7 @@ _SIGNATURES: Final = (
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileType.OLE),
     (0, b"{\\rtf", FileType.RTF),
     (0, b"\x78\x9f\x3e\x22", FileType.TNEF),
+    (0, b"\x76\xe8\x04\x60\xc4\x11\xe3\x86", FileType.RPMSG),
 )
 _HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"hevc", b"hevx", b"mif1", b"msf1", b"heim", b"heis", b"avif"})
 _MAIL: Final = re.compile(rb"\A(?:From [^\n]*\n)?(?:[A-Za-z][A-Za-z0-9\-]{1,60}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,}")

@@ -15,6 +15,7 @@ from intake.documents.words import Layer, PageWords
 SENDER: Final = "sender"
 STAFF: Final = "staff"
 
+ENCRYPTED_MESSAGE: Final = "encrypted-message"
 UNREADABLE: Final = {
     "password": "The file is protected by a password, so it could not be opened.",
     "damaged": "The file is damaged, so it could not be opened.",
@@ -27,6 +28,9 @@ def unreadable(code: str) -> Issue:
     """A file that could not be opened. What we merely refuse (too large, too many pages) is for staff."""
     if code in UNREADABLE:
         return Issue(code, UNREADABLE[code], None, SENDER)
+    if code == ENCRYPTED_MESSAGE:
+        text = "The file is an encrypted message, which this service cannot open. A person must open it in a mail program."
+        return Issue(code, text, None, STAFF)
     return Issue(code, f"The file was not read: {code.replace('-', ' ')}. A person must look at it.", None, STAFF)
 
 

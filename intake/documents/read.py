@@ -18,16 +18,27 @@ from intake.errors import UnreadablePaper
 
 
 def read_paper(content: bytes, *, filename: str, media_type: str, limits: Limits | None = None) -> tuple[Document, ...]:
-    """All papers in one attachment. `filename` and `media_type` are the sender's words and decide nothing."""
+    """All papers in one attachment.
+
+    `filename` and `media_type` are the sender's words and decide nothing, save that a content that tells nothing is an encrypted message.
+    """
     bounds = limits or Limits()
     started = time.perf_counter()
     if len(content) > bounds.bytes_one:
         return (_refused(content, FileType.UNKNOWN, "too-large", started),)
+    if _encrypted_message(content, filename, media_type):
+        return (_refused(content, FileType.RPMSG, findings.ENCRYPTED_MESSAGE, started),)
     found: list[Document] = []
     for member in unwrap.unwrap(content, filename=filename, limits=bounds):
         found += _member(member, content, bounds, started, portfolios=1)
         started = time.perf_counter()
     return tuple(found)
+
+
+def _encrypted_message(content: bytes, filename: str, media_type: str) -> bool:
+    kind = filetype.of(content)
+    said = media_type.lower() == FileType.RPMSG or filename.lower().endswith(".rpmsg")
+    return kind is FileType.RPMSG or (said and kind in (FileType.EMPTY, FileType.UNKNOWN))
 
 
 def _member(member: Member, whole: bytes, limits: Limits, started: float, portfolios: int) -> list[Document]:

@@ -35,6 +35,7 @@ def _zipped(*names: str) -> bytes:
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....", FileType.OLE),
         (b"{\\rtf1 hello}", FileType.RTF),
         (b"\x78\x9f\x3e\x22....", FileType.TNEF),
+        (b"\x76\xe8\x04\x60\xc4\x11\xe3\x86....", FileType.RPMSG),
         (b"From: a@b.example\r\nTo: c@d.example\r\nSubject: x\r\n\r\nhello", FileType.MAIL),
         (b"<!DOCTYPE html><html>", FileType.HTML),
         (b"just words", FileType.TEXT),

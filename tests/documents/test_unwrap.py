@@ -108,3 +108,24 @@ def test_a_format_that_is_not_read_here_is_for_staff_and_never_unreadable(conten
 
 def test_a_file_larger_than_the_bound_is_refused_unread() -> None:
     assert _codes(LETTER, Limits(bytes_one=100)) == ["too-large"]
+
+
+@pytest.mark.parametrize(
+    ("content", "filename", "media_type"),
+    [
+        (b"\x76\xe8\x04\x60\xc4\x11\xe3\x86\x01\x02", "", ""),
+        (b"", "message.rpmsg", ""),
+        (b"\x01\x02\x03", "", "application/x-microsoft-rpmsg-message"),
+    ],
+)
+def test_an_encrypted_message_is_called_so_and_waits_for_a_person(content: bytes, filename: str, media_type: str) -> None:
+    (document,) = read_paper(content, filename=filename, media_type=media_type)
+    (issue,) = document.issues
+    assert (issue.code, issue.audience) == ("encrypted-message", "staff")
+    assert "encrypted message" in issue.text
+    assert (document.form, document.fully_read) == (Form.OTHER, False)
+
+
+def test_a_paper_under_the_name_of_an_encrypted_message_is_read() -> None:
+    (document,) = read_paper(LETTER, filename="message.rpmsg", media_type="")
+    assert document.form is Form.LOI
