@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from intake.cli import output
+from intake.desk import named
 
 if TYPE_CHECKING:
     from intake.desk.assessment import Assessment, Case, Finding, Item, Progress
@@ -13,7 +14,7 @@ def tell(found: "Assessment", *, known: str | None) -> None:
     """`known` is the reference of the application whose heading stands above already."""
     for case in found.applications:
         if case.reference != known:
-            output.line(f"Application {case.reference}: {case.agency_name}, {case.state}")
+            output.line(f"Application {case.reference}: {named.agency(case.agency_name, case.state)}")
         _case(case)
     if found.authentication is None and not found.sender:
         return

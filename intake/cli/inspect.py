@@ -8,6 +8,7 @@ import typer
 
 from intake import errors
 from intake.cli import options, output
+from intake.desk import named
 
 
 def inspect(
@@ -42,7 +43,7 @@ def inspect(
                     _tell(each, first=number == 0)
             steps.step(path.name)
     if unread:
-        raise errors.PersonNeeded(f"{unread} of {len(files)} files could not be read")
+        raise errors.PersonNeeded(f"{unread} of {output.counted(len(files), 'file')} could not be read")
 
 
 def _tell(found: Mapping[str, Any], *, first: bool) -> None:
@@ -56,13 +57,17 @@ def _tell(found: Mapping[str, Any], *, first: bool) -> None:
     output.line(f"  from      {', '.join(_address(each) for each in mail['from']) or '-'}")
     output.line(f"  subject   {mail['subject']}")
     output.line(f"  is        {found['record']}" + (f"  (queue {found['queue']})" if found["queue"] else ""))
+    if found["topics"]:
+        output.line(f"  topics    {', '.join(found['topics'])}")
     for each in found["applications"]:
-        output.line(f"  agency    {each['agency_name']}, {each['state']}")
+        output.line(f"  agency    {named.agency(each['agency_name'], each['state'])}")
+    if found["record"] == "application" and not found["applications"]:
+        output.line(f"  agency    {named.agency('', '')}")
     for each in found["documents"]:
         output.line(f"  paper     {each['path']}")
         _tell_document(each, "    ")
     for each in found["missing"]:
-        output.line(f"  missing   {each['text']}")
+        output.line(f"  missing   {each['text']} ({'the reply says so' if each['told'] else 'the reply does not say so'})")
     output.line(f"  verdict   {reply['verdict']}" + (f" {reply['template']} to {', '.join(reply['to'])}" if reply["template"] else ""))
     for each in reply["reasons"]:
         output.line(f"    because {each['text']} [{each['code']}]")
@@ -81,7 +86,8 @@ def _tell(found: Mapping[str, Any], *, first: bool) -> None:
 
 def _tell_document(found: Mapping[str, Any], indent: str) -> None:
     what = " ".join(str(each) for each in (found["form"], found["model"], found["form_revision"]) if each)
-    output.line(f"{indent}{what}, {found['pages']} pages, {found['media_type']}, {found['seconds']:.2f} s")
+    pages = output.counted(found["pages"], "page") if found["pages"] else ""
+    output.line(indent + ", ".join(filter(None, (what, pages, found["media_type"], f"{found['seconds']:.2f} s"))))
     for name, field in found["fields"].items():
         value = ", ".join(field["value"]) if isinstance(field["value"], list) else field["value"]
         output.line(f"{indent}{name:18} {value}  (page {field['page']}, {field['source']}, {field['confidence']:.2f})")

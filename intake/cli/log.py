@@ -58,9 +58,9 @@ def _cells(line: "LogLine", desk: "Desk") -> tuple[str, ...]:
         at(line.received_at),
         line.kind or "",
         line.agency or "",
-        " ".join(line.models),
+        ", ".join(line.models_told),
         at(line.due_at),
         done(line.acknowledged_at, line.business_minutes_to_acknowledge, line.acknowledged_on_time),
         done(line.responded_at, line.business_minutes_to_respond, line.responded_on_time),
-        line.state,
+        line.standing,
     )

@@ -6,13 +6,33 @@ Text of senders may hold escape sequences; nothing unprintable reaches the termi
 import dataclasses
 import json
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import Any, Final, Protocol
 
+WIDTH: Final = 100
+"""Columns of what is told in lists."""
 MOST_PLACES: Final = 6
 """Places that are told one by one."""
+
+
+def counted(number: int, noun: str, several: str = "") -> str:
+    """ "1 page", "2 pages", "3 agencies"."""
+    return f"{number} {noun if number == 1 else several or noun + 's'}"
+
+
+def short(text: str, width: int) -> str:
+    """One line of at most `width` characters, its end marked where it was cut."""
+    one = " ".join(printable(text).split())
+    return one if len(one) <= width else one[: width - 3].rstrip() + "..."
+
+
+def paragraph(text: str, indent: str) -> None:
+    """A text of any length on lines of at most WIDTH characters."""
+    for each in textwrap.wrap(printable(text), WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False):
+        line(each)
 
 
 def line(text: str = "") -> None:

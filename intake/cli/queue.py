@@ -1,11 +1,16 @@
 """`intake queue`: what needs a person, with the reason and the commands that settle it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from intake.cli import options, output
 
 if TYPE_CHECKING:
+    from intake.desk.desk import Desk
     from intake.desk.queue import Item
+
+
+ROOM: Final = output.WIDTH - 12
+"""Columns for what stands beside a name."""
 
 
 def queue(config: options.Config = None, json: options.Json = False) -> None:
@@ -15,27 +20,32 @@ def queue(config: options.Config = None, json: options.Json = False) -> None:
 
     with wiring.desk(wiring.load(config)) as desk:
         waiting = queues.waiting(desk)
-    if json:
+        if json:
+            for item in waiting.items:
+                output.json_line(item)
+            return
+        if not waiting.replies_on:
+            output.line("Automatic replies are paused: `intake replies on` resumes them.")
+        for alarm in waiting.alarms:
+            output.line(f"ALARM {alarm.code}{' (urgent)' if alarm.urgent else ''}: {alarm.text}")
         for item in waiting.items:
-            output.json_line(item)
-        return
-    if not waiting.replies_on:
-        output.line("Automatic replies are paused: `intake replies on` resumes them.")
-    for alarm in waiting.alarms:
-        output.line(f"ALARM {alarm.code}{' (urgent)' if alarm.urgent else ''}: {alarm.text}")
-    for item in waiting.items:
-        _tell(item)
+            _tell(item, desk)
     if not waiting.items:
         output.line("Nothing needs a person.")
     elif waiting.more:
         output.line("The list goes on; settle some of these to see the rest.")
 
 
-def _tell(item: "Item") -> None:
+def _tell(item: "Item", desk: "Desk") -> None:
     head = f"{item.why.upper()} letter {item.letter}"
     head += f", reply {item.reply}" if item.reply else ""
-    about = [each for each in (item.reference, item.kind, item.queue and f"queue {item.queue}", item.time_left) if each]
+    about = [each for each in (item.reference, item.kind, item.queue and f"queue {item.queue}") if each]
     output.line(head + (f" ({', '.join(about)})" if about else ""))
-    output.line(f"  {item.reason}")
+    output.line(f"  from      {output.short(item.from_address or '(no address was read)', ROOM)}")
+    output.line(f"  subject   {output.short(item.subject or '(none)', ROOM)}")
+    if item.received_at is not None:
+        left = f", {item.time_left}" if item.time_left else ""
+        output.line(f"  received  {desk.calendar.local(item.received_at):%Y-%m-%d %H:%M %Z}{left}")
+    output.paragraph(item.reason, "  ")
     for choice in item.choices:
         output.line(f"    {choice}")

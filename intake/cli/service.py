@@ -76,7 +76,8 @@ def import_(
     if json:
         output.json_line({"kept": kept, "known": known, "refused": refused})
     else:
-        output.line(f"{kept} letters taken into the record, {known} were on record already")
+        were = "was" if known == 1 else "were"
+        output.line(f"{output.counted(kept, 'letter')} taken into the record, {known} {were} on record already")
     if refused:
         raise typer.Exit(1)
 
@@ -123,16 +124,21 @@ def _until_told() -> Iterator[threading.Event]:
 
 
 def _tell(results: "Iterable[CheckResult]", json: bool) -> None:
-    bad = 0
+    """Three marks: ok, warning (it runs, and somebody should decide), failed (it must be mended, and the exit code is 1)."""
+    bad = warnings = 0
     for result in results:
         bad += not result.ok
+        warnings += result.ok and result.warning
         if json:
-            output.json_line({"name": result.name, "ok": result.ok, "text": result.text, "remedy": result.remedy})
+            told = {"name": result.name, "ok": result.ok, "text": result.text, "remedy": result.remedy, "warning": result.warning}
+            output.json_line(told)
             continue
-        output.line(f"{'ok  ' if result.ok else 'BAD '} {result.name}: {result.text}")
+        mark = "failed" if not result.ok else "warning" if result.warning else "ok"
+        output.line(f"{mark:7}  {result.name}: {result.text}")
         if result.remedy:
-            output.line(f"     {result.remedy}")
+            output.line(f"{'':7}  {result.remedy}")
+    if not json and (bad or warnings):
+        told_bad = f"{bad} of these must be mended" if bad else "nothing failed"
+        output.note(told_bad + (f"; {output.counted(warnings, 'warning')}" if warnings else ""))
     if bad:
-        if not json:
-            output.note(f"{bad} of these must be mended")
         raise typer.Exit(1)

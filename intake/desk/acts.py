@@ -51,7 +51,7 @@ def release(desk: Desk, ref: str, *, who: str) -> Done:
     """Send the acknowledgement that was proposed for a held letter. Raises errors.NotFound and errors.Conflict."""
     with desk.db.write() as tx:
         letter = references.one(tx, ref, lambda each: each.state == Message.HELD, "held")
-        if not (letter.template and letter.reply_to):
+        if not letter.releasable:
             raise errors.Conflict(
                 f"no acknowledgement was prepared for letter {letter.id}: answer it yourself, then `intake respond {letter.id}`"
             )

@@ -1,17 +1,18 @@
 """What needs a person. In: a Desk. Out: items, each with its reason and the acts that settle it, what is due first on top."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
 from intake.business_time import words
+from intake.desk import named
 from intake.desk.desk import Desk
 from intake.security import masking
 from intake.store import alarms, applications, queues, response_log, switches
 from intake.store.alarms import AlarmRecord
 from intake.store.applications import ApplicationRecord, ProposalRecord
-from intake.store.queues import WaitingLetter, WaitingReply
+from intake.store.queues import LetterHead, WaitingLetter, WaitingReply
 from intake.store.states import Message, Reply
 
 MOST: Final = 500
@@ -34,7 +35,7 @@ class Why(StrEnum):
 class Item:
     """One thing to do. `ref` is what the commands take: the letter's number, as several letters may share a reference.
 
-    `choices` are whole commands.
+    `choices` are whole commands. `from_address` and `subject` are the letter's, also where a reply to it waits.
     """
 
     why: Why
@@ -49,6 +50,8 @@ class Item:
     time_left: str | None
     reason: str
     choices: tuple[str, ...]
+    from_address: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,9 @@ def waiting(desk: Desk) -> Waiting:
         proposed = applications.proposals(tx, limit=MOST)
         cases = {i: applications.get(tx, i) for p in proposed for i in (p.application_id, p.candidate_id)}
         raised = alarms.opened(tx, limit=MOST)
+        numbers = [each.id for each in letters] + [each.id for each in lapsed]
+        numbers += [each.message_id for each in replies] + [each.message_id for each in proposed]
+        heads = queues.heads(tx, numbers)
     seen = {letter.id for letter in letters}
     items = [_letter(letter, now, desk) for letter in letters]
     items += [_reply(reply) for reply in replies]
@@ -86,6 +92,7 @@ def waiting(desk: Desk) -> Waiting:
             )  # fmt: skip
             items.append(item)
     items += [_proposal(each, cases[each.application_id], cases[each.candidate_id]) for each in proposed]
+    items = [_headed(item, heads[item.letter]) for item in items]
     items.sort(key=lambda item: (item.due_at or FOR_EVER, item.letter))
     return Waiting(
         masking.everywhere(tuple(items)),
@@ -95,11 +102,17 @@ def waiting(desk: Desk) -> Waiting:
     )
 
 
+def _headed(item: Item, head: LetterHead) -> Item:
+    """Whose letter it is, and when it came."""
+    return replace(item, from_address=head.from_address, subject=head.subject, received_at=head.received_at)
+
+
 def _proposal(proposal: ProposalRecord, made: ApplicationRecord, known: ApplicationRecord) -> Item:
     ref = str(proposal.message_id)
     return Item(
         why=Why.PROPOSED, ref=ref, letter=proposal.message_id, reply=None, reference=made.reference, kind="application", queue=None,
-        received_at=None, due_at=None, time_left=None, reason=f"may belong to {known.reference}, {known.agency_name}: {proposal.reason}",
+        received_at=None, due_at=None, time_left=None,
+        reason=f"may belong to {known.reference}, {named.agency(known.agency_name, known.state)}: {proposal.reason}",
         choices=(f"intake settle {ref} --join", f"intake settle {ref} --apart", f"intake show {ref}"),
     )  # fmt: skip
 
@@ -110,7 +123,10 @@ def _letter(letter: WaitingLetter, now: datetime, desk: Desk) -> Item:
         why, reason = Why.SHELVED, letter.shelved_reason or "could not be worked on"
         choices = [f"intake retry {ref}", f"intake respond {ref}"]
     else:
-        why, reason = Why.HELD, "; ".join(each.get("text", each.get("code", "")) for each in letter.reasons) or "a person must look"
+        why, reason = (
+            Why.HELD,
+            "; ".join(each.get("text", each.get("code", "")).rstrip(".") for each in letter.reasons) or "a person must look",
+        )
         held = letter.state == Message.HELD
         sendable = held and letter.template and letter.reply_to
         choices = [f"intake release {ref}"] * bool(sendable) + [f"intake reject {ref}"] * held + [f"intake respond {ref}"]

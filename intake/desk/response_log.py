@@ -7,6 +7,7 @@ from typing import Final
 
 from intake.business_time import elapsed
 from intake.desk.desk import Desk
+from intake.desk.standing import standing
 from intake.security import masking
 from intake.store import response_log
 from intake.store.response_log import LogRecord
@@ -20,7 +21,11 @@ Key = tuple[datetime, int]
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """A letter that asks for an answer. Instants are aware UTC; the verdicts are None until the thing happened."""
+    """A letter that asks for an answer. Instants are aware UTC; the verdicts are None until the thing happened.
+
+    `models` are those of the agreements that came, `models_asked` those that the letter asks for. `standing` is `state` in words that
+    tell a machine's acknowledgement from a person's answer.
+    """
 
     id: int
     reference: str | None
@@ -36,6 +41,13 @@ class LogLine:
     acknowledged_on_time: bool | None
     responded_on_time: bool | None
     state: str
+    models_asked: tuple[str, ...]
+    standing: str
+
+    @property
+    def models_told(self) -> tuple[str, ...]:
+        """The models for eyes: of those that were asked for and did not come, it is said."""
+        return (*self.models, *(f"{model} (asked)" for model in self.models_asked if model not in self.models))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +64,12 @@ def page(desk: Desk, *, open_only: bool = False, after: Key | None = None, since
     with desk.db.read() as tx:
         records = response_log.page(tx, open_only=open_only, after=after, since=since, limit=bounded + 1)
         shown = records[:bounded]
-        models = response_log.models(tx, [record.id for record in shown])
+        numbers = [record.id for record in shown]
+        models, asked = response_log.models(tx, numbers), response_log.models_asked(tx, numbers)
     more = len(records) > bounded
     last = shown[-1] if more else None
     key = None if last is None else ((last.due_at or last.received_at) if open_only else last.received_at, last.id)
-    return Page(tuple(_line(record, models.get(record.id, []), desk) for record in shown), key)
+    return Page(tuple(_line(record, models.get(record.id, []), asked.get(record.id, []), desk) for record in shown), key)
 
 
 def lines(desk: Desk, *, open_only: bool = False, since: datetime | None = None) -> Iterator[LogLine]:
@@ -70,7 +83,7 @@ def lines(desk: Desk, *, open_only: bool = False, since: datetime | None = None)
         after = found.next
 
 
-def _line(record: LogRecord, models: list[str], desk: Desk) -> LogLine:
+def _line(record: LogRecord, models: list[str], asked: list[str], desk: Desk) -> LogLine:
     return LogLine(
         id=record.id,
         reference=record.reference or record.application_reference,
@@ -86,7 +99,12 @@ def _line(record: LogRecord, models: list[str], desk: Desk) -> LogLine:
         acknowledged_on_time=_on_time(record.acknowledged_at, record.due_at),
         responded_on_time=_on_time(record.responded_at, record.due_at),
         state=record.state,
-    )
+        models_asked=tuple(asked),
+        standing=standing(
+            record.state, asks_answer=True, acknowledged_at=record.acknowledged_at, responded_at=record.responded_at,
+            response_kind=record.response_kind,
+        ),
+    )  # fmt: skip
 
 
 def _minutes(start: datetime, end: datetime | None, desk: Desk) -> int | None:

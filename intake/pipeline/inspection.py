@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from intake.applications import completeness
+from intake.applications.finding import SENDER
 from intake.documents import codec
 from intake.documents.document import Document
 from intake.mail import sensitive
@@ -35,7 +37,7 @@ def _message(path: str, found: Rehearsed) -> dict[str, Any]:
         "applications": [{"agency_name": each.name, "state": each.state} for each in found.agencies],
         "forward": _forward(found.forward),
         "documents": [],
-        "missing": [{"code": each.code, "text": each.text} for each in found.findings if each.audience == "sender"],
+        "missing": _missing(found),
         "reply": {
             "verdict": str(decision.verdict),
             "reasons": [{"code": each.code, "text": each.text} for each in decision.reasons],
@@ -45,7 +47,17 @@ def _message(path: str, found: Rehearsed) -> dict[str, Any]:
         },
         "flags": list(decision.flags),
         "queue": decision.queue,
+        "topics": [str(topic) for topic in decision.topics],
     }
+
+
+def _missing(found: Rehearsed) -> list[dict[str, Any]]:
+    """What a sender may be told, and what this reply says besides; `told` is whether it says it."""
+    may = [each for each in found.findings if each.audience == SENDER]
+    codes = set(found.told)
+    besides = completeness.told([code for code in found.told if code not in completeness.sender_codes(may)])
+    listed = [(each, not codes.isdisjoint(completeness.sender_codes([each]))) for each in may] + [(each, True) for each in besides]
+    return [{"code": str(each.code), "text": each.text, "told": told} for each, told in listed]
 
 
 def document(path: str, found: Document, *, unmasked: bool = False) -> dict[str, Any]:

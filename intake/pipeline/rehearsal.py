@@ -1,13 +1,16 @@
-"""What the service would make of a mail or a paper, without keeping or sending anything. In: bytes. Out: all that the steps found.
+"""What the service would make of a mail, a paper or a release, without keeping or sending anything. In: bytes. Out: what the steps found.
 
-The real steps run, in a transaction of an empty ledger that is rolled back: what is shown is what would happen, by the same code.
+The real steps run, in a transaction that is rolled back: what is shown is what would happen, by the same code.
 """
 
+import contextlib
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from intake import errors
-from intake.applications.completeness import Finding
+from intake.applications.completeness import Code, Finding
 from intake.applications.decision import Decision, Reason, Verdict
 from intake.applications.kinds import Kind
 from intake.documents.document import Document
@@ -24,6 +27,9 @@ from intake.pipeline.work import Work
 from intake.ports import Clock, Reader, Role
 from intake.store import messages, outbox
 from intake.store.database import Database, Tx
+from intake.store.states import Message as State
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class Agency:
 @dataclass(frozen=True, slots=True)
 class Rehearsed:
     """A mail, as far as the road it would go. `mail` is None where it cannot be read; `reply` is the acknowledgement, also where it
-    would only be proposed to a person.
+    would only be proposed to a person. `told` are the codes of what that reply says was not found.
     """
 
     raw_sha256: str
@@ -49,14 +55,37 @@ class Rehearsed:
     template: str | None
     reply: Message | None
     forward: Forward | None = None
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """The reply that would go out, and its name in the catalogue."""
+
+    template: str
+    reply: Message
 
 
 class _Undone(Exception):
-    """Carries the result out of the transaction, which it thereby rolls back."""
+    """Rolls a transaction back."""
 
-    def __init__(self, found: Rehearsed) -> None:
-        super().__init__()
-        self.found = found
+
+class ReleaseRehearsal:
+    """What `intake release` would send for a letter on record."""
+
+    def __init__(self, *, db: Database, limits: Limits, acknowledge: Acknowledge) -> None:
+        self._db = db
+        self._limits = limits
+        self._acknowledge = acknowledge
+
+    def reply(self, number: int, mail: Message) -> Released:
+        """`mail` is the letter, parsed. Raises errors.Conflict where the letter is not held any more."""
+
+        def act(tx: Tx) -> Released:
+            work = _release(tx, self._db, number, mail, self._acknowledge)
+            return Released(str(work.known("template")), parser.parse(outbox.octets(tx, work.known("reply_id")), self._limits))
+
+        return _undone(self._db, act)
 
 
 class Rehearsal:
@@ -91,11 +120,7 @@ class Rehearsal:
             found = parser.parse(raw, self._limits)
         except errors.UnreadableMail as error:
             return _unreadable(digest, str(error))
-        try:
-            with self._db.write() as tx:
-                raise _Undone(self._walk(tx, digest, len(raw), found))
-        except _Undone as undone:
-            return undone.found
+        return _undone(self._db, lambda tx: self._walk(tx, digest, len(raw), found))
 
     def papers(self, content: bytes, filename: str) -> tuple[Document, ...]:
         """The papers in a file; at least one."""
@@ -118,16 +143,19 @@ class Rehearsal:
         decision = work.decision
         if decision is None:
             raise errors.LedgerBroken("the verdict was not given")
-        if decision.verdict is Verdict.HOLD and decision.template and decision.to:
-            # What would be proposed to a person is shown as it would read.
-            work.changes["verdict"] = Verdict.SEND
         acknowledge.commit(tx, work)
         registered: Registered = work.registered
+        documents = work.documents
+        if decision.verdict is Verdict.HOLD and decision.template and decision.to:
+            # A release words its reply from the record, not from what was just read: what would be proposed is made in the same way.
+            changes = {name: value for name, value in work.changes.items() if name not in ("release", "wait_until")}
+            messages.advance(tx, work.record, work.path, changes=changes, release=True)
+            work = _release(tx, self._db, work.record.id, found, acknowledge)
         reply_id = work.changes.get("reply_id")
         return Rehearsed(
             raw_sha256=digest,
             mail=found,
-            documents=work.documents,
+            documents=documents,
             agencies=tuple(
                 Agency(placed.submission.agency_name, placed.submission.state)
                 for placed in registered.placed
@@ -135,10 +163,35 @@ class Rehearsal:
             ),
             findings=registered.findings,
             decision=decision,
-            template=work.changes.get("template"),
+            template=work.known("template"),
             reply=None if reply_id is None else parser.parse(outbox.octets(tx, reply_id), self._limits),
             forward=registered.forward,
+            told=() if reply_id is None else _told(work, decision),
         )
+
+
+def _undone(db: Database, act: Callable[[Tx], T]) -> T:
+    """What `act` finds, in a transaction that is rolled back."""
+    found: list[T] = []
+    with contextlib.suppress(_Undone), db.write() as tx:
+        found.append(act(tx))
+        raise _Undone
+    return found[0]
+
+
+def _release(tx: Tx, db: Database, number: int, mail: Message, acknowledge: Acknowledge) -> Work:
+    """The act and the step after it, for the caller to roll back."""
+    messages.send_round(tx, number, State.DECIDED, now=db.now(tx), verdict=Verdict.SEND)
+    work = Work(messages.get(tx, number))
+    work.mail = mail
+    acknowledge.commit(tx, work)
+    return work
+
+
+def _told(work: Work, decision: Decision) -> tuple[str, ...]:
+    """As the history keeps it; that a link stood in a paper's place follows from the flag alone."""
+    kept: list[str] = next((list(each.detail["missing"]) for each in work.events if each.kind == "reply.queued"), [])
+    return tuple(dict.fromkeys((*map(str, kept), *((str(Code.LINK_INSTEAD),) if "links" in decision.flags else ()))))
 
 
 def _unreadable(digest: str, why: str) -> Rehearsed:

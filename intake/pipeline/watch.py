@@ -232,7 +232,7 @@ class Watch:
     def _waiting(self, tx: Tx, now: datetime) -> None:
         count, since = outbox.waiting(tx)
         if since is not None and now - since >= self._settings.waiting:
-            text = f"{count} replies wait to be sent, the oldest since {since:%Y-%m-%d %H:%M} UTC"
+            text = f"{count} {'reply waits' if count == 1 else 'replies wait'} to be sent, the oldest since {since:%Y-%m-%d %H:%M} UTC"
             alarms.put(tx, code="replies.waiting", subject="outbox", text=text, now=now, urgent=True)
         else:
             alarms.clear(tx, code="replies.waiting", subject="outbox", now=now)
@@ -260,7 +260,8 @@ class Watch:
         """Letters that nobody carries on: the workers are down, or one paper holds them all up."""
         count, since = messages.unclaimed(tx, now=now)
         if since is not None and now - since >= self._settings.stuck:
-            text = f"{count} letters are taken up by nobody, the oldest since {since:%Y-%m-%d %H:%M} UTC: does `intake work` run?"
+            letters = "1 letter is" if count == 1 else f"{count} letters are"
+            text = f"{letters} taken up by nobody, the oldest since {since:%Y-%m-%d %H:%M} UTC: does `intake work` run?"
             alarms.put(tx, code="letters.stuck", subject="pipeline", text=text, now=now, urgent=True)
         else:
             alarms.clear(tx, code="letters.stuck", subject="pipeline", now=now)

@@ -1,5 +1,6 @@
 """What needs a person. In: nothing. Out: letters and replies that wait for somebody, and one letter whole."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,10 +10,11 @@ import sqlalchemy as sa
 from intake import errors
 from intake.store import rows, schema
 from intake.store.database import Tx
-from intake.store.states import Reply
+from intake.store.states import Message, Reply
 
 _M = schema.messages
 _R = schema.replies
+_P = schema.papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,20 @@ class WaitingReply:
     attempts: int
     bounce_status: str | None
     header_message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterHead:
+    """By what a letter is known in a list."""
+
+    id: int
+    reference: str | None
+    received_at: datetime
+    from_address: str
+    subject: str
+    kind: str | None
+    verdict: str | None
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +105,11 @@ class WholeLetter:
     needs_person: bool
     version: int
 
+    @property
+    def releasable(self) -> bool:
+        """It is held, and an acknowledgement was prepared."""
+        return self.state == Message.HELD and bool(self.template and self.reply_to)
+
 
 def letters(tx: Tx, *, limit: int = 500) -> list[WaitingLetter]:
     """Held and shelved letters, oldest first."""
@@ -109,6 +130,24 @@ def whole(tx: Tx, message_id: int) -> WholeLetter:
     if found is None:
         raise errors.NotFound(f"no letter {message_id} on record: look in `intake log` or `intake queue`")
     return found
+
+
+def heads(tx: Tx, message_ids: Collection[int]) -> dict[int, LetterHead]:
+    """The heads of these letters, by number."""
+    if not message_ids:
+        return {}
+    query = rows.select(_M, LetterHead).where(_M.c.id.in_(message_ids)).order_by(_M.c.id)
+    return {head.id: head for head in rows.many(LetterHead, tx.execute(query))}
+
+
+def of_applications(tx: Tx, application_ids: Collection[int], *, limit: int = 100) -> list[int]:
+    """Letters that belong to one of these applications, by themselves or by a paper, oldest first; of very many the latest."""
+    if not application_ids:
+        return []
+    filed = sa.select(_M.c.id).where(_M.c.application_id.in_(application_ids))
+    brought = sa.select(_P.c.message_id).where(_P.c.application_id.in_(application_ids))
+    found = sa.union(filed, brought).subquery()
+    return sorted(int(i) for i in tx.execute(sa.select(found.c.id).order_by(found.c.id.desc()).limit(limit)).scalars())
 
 
 def by_reference(tx: Tx, reference: str) -> list[int]:

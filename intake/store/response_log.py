@@ -5,12 +5,15 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from intake.applications.submission import BAR
+from intake.documents.document import Form, Model
 from intake.store import rows, schema
 from intake.store.database import Tx
 
 _M = schema.messages
 _A = schema.applications
 _D = schema.documents
+_F = schema.fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,19 @@ def models(tx: Tx, message_ids: list[int]) -> dict[int, list[str]]:
     for message_id, model in tx.execute(query):
         out.setdefault(message_id, []).append(model)
     return out
+
+
+def models_asked(tx: Tx, message_ids: list[int]) -> dict[int, list[str]]:
+    """The models that the letters of interest among their papers ask for, in the order of the program."""
+    query = (
+        sa.select(_D.c.message_id, _F.c.value)
+        .join(_F, _F.c.document_id == _D.c.id)
+        .where(_D.c.message_id.in_(message_ids), _D.c.form == Form.LOI, _F.c.name == "models_requested", _F.c.confidence >= BAR)
+    )
+    named: dict[int, set[str]] = {}
+    for message_id, value in tx.execute(query):
+        named.setdefault(message_id, set()).update(map(str, value if isinstance(value, list) else (value,)))
+    return {message_id: [model.value for model in Model if model in found] for message_id, found in named.items()}
 
 
 def open_letters(tx: Tx, *, due_before: datetime | None = None, limit: int = 5000) -> list[LogRecord]:

@@ -11,18 +11,20 @@ from intake.config.settings import Config
 from intake.documents.document import State
 from intake.ports import Clock, Role
 from intake.replies import renderer
+from intake.replies.wording import counted
 from intake.store import folders
 from intake.wiring import parts, service
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing that was proved, or not."""
+    """One thing that was proved, or not. A `warning` is no failure: the service runs, and somebody should decide."""
 
     name: str
     ok: bool
     text: str
     remedy: str | None = None
+    warning: bool = False
 
 
 def check(config: Config) -> Iterator[CheckResult]:
@@ -36,8 +38,8 @@ def check(config: Config) -> Iterator[CheckResult]:
     yield from _templates(config)
     yield _try("calendar", lambda: _calendar(config, clock))
     yield _try("reader", lambda: _reader(config))
-    yield _try("aliases", lambda: f"{len(parts.aliases(config).pairs)} pairs of names")
-    yield _try("directory", lambda: f"{len(parts.directory(config))} agencies")
+    yield _try("aliases", lambda: counted(len(parts.aliases(config).pairs), "pair") + " of names")
+    yield _try("directory", lambda: _agencies(len(parts.directory(config))))
     yield from _reminders(config)
 
 
@@ -83,7 +85,7 @@ def _mailbox(config: Config, clock: Clock, name: str) -> str:
         found = {folder.name: box.status(folder) for folder in box.folders}
     finally:
         box.close()
-    told = ", ".join(f"{name} {status.count} mails" for name, status in found.items())
+    told = ", ".join(f"{name} {counted(status.count, 'mail')}" for name, status in found.items())
     intake = [f for f in box.folders if f.role is Role.INTAKE]
     db = parts.database(config, clock)
     try:
@@ -92,7 +94,7 @@ def _mailbox(config: Config, clock: Clock, name: str) -> str:
     finally:
         db.close()
     older = sum(found[f.name].count for f in new)
-    return told + (f"; {older} of them are older and will be recorded without an answer" if older else "")
+    return told + (f"; {older} of them {'is' if older == 1 else 'are'} older and will be recorded without an answer" if older else "")
 
 
 def _transport(config: Config, clock: Clock) -> str:
@@ -126,6 +128,10 @@ def _calendar(config: Config, clock: Clock) -> str:
     return (f"a letter now is due on {words.moment(at, days)}" if at else "closed until further notice") + told
 
 
+def _agencies(number: int) -> str:
+    return "1 agency" if number == 1 else f"{number} agencies"
+
+
 def _reader(config: Config) -> str:
     """A child is started and reads what is no paper; that it answers is what counts."""
     reader = parts.reader(config)
@@ -135,7 +141,7 @@ def _reader(config: Config) -> str:
         reader.close()
     if any(document.state in (State.KILLED, State.LATE) for document in found):
         raise errors.PersonNeeded("the children that read papers do not answer: is the memory limit in [reading] memory_mb too low?")
-    return f"{config.reading.processes} children read papers"
+    return f"{config.reading.processes} {'child reads' if config.reading.processes == 1 else 'children read'} papers"
 
 
 def _reminders(config: Config) -> Iterator[CheckResult]:
@@ -144,9 +150,12 @@ def _reminders(config: Config) -> Iterator[CheckResult]:
     empty = [k for k in ("privacy_notice", "sensitive_notice", "records_line", "phone", "program_page") if not getattr(o, k)]
     if empty:
         yield CheckResult(
-            "words", True, f"[office] {', '.join(empty)} is empty; replies leave it out. Ask counsel and the records officer."
-        )
+            "words", True, f"[office] {', '.join(empty)} {'is' if len(empty) == 1 else 'are'} empty; replies leave that out.",
+            "ask counsel and the records officer", warning=True,
+        )  # fmt: skip
     if not o.addresses:
-        yield CheckResult("office", True, "[office] addresses is empty: replies come from a placeholder address; set it before real mail")
+        text = "[office] addresses is empty: replies come from a placeholder address"
+        yield CheckResult("office", True, text, "set it before real mail", warning=True)
     if not (config.alerts.webhook or config.alerts.command):
-        yield CheckResult("alerts", True, "no second channel beside mail is set in [alerts]: when mail breaks, nobody is told")
+        text = "no second channel beside mail is set in [alerts]: when mail breaks, nobody is told"
+        yield CheckResult("alerts", True, text, "set [alerts] webhook or [alerts] command", warning=True)

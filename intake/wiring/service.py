@@ -21,6 +21,7 @@ from intake.pipeline.step import Carrier, StepSettings
 from intake.pipeline.watch import Watch, WatchSettings
 from intake.ports import BlobStore, Clock, Ids, Reader
 from intake.replies.renderer import Renderer
+from intake.replies.wording import counted
 from intake.store import alarms, folders, notify, upgrade
 from intake.store.database import Database
 from intake.wiring import parts, steps
@@ -93,7 +94,8 @@ def _tell_of_templates(db: Database, templates: Renderer, clock: Clock) -> None:
     with db.write() as tx:
         if templates.problems:
             text = (
-                f"{len(templates.problems)} problems in the edited reply templates: the shipped ones are sent instead; see `intake check`"
+                f"{counted(len(templates.problems), 'problem')} in the edited reply templates: "
+                "the shipped ones are sent instead; see `intake check`"
             )
             alarms.put(tx, code="templates.refused", subject="templates", text=text, now=now)
         else:

@@ -41,8 +41,13 @@ def build(
             responses=Responses(office=office, own=own),
         ),
         decide=Decide(db=db, clock=clock, ids=ids, calendar=calendar, office=office, limits=parts.limits(config)),
-        acknowledge=Acknowledge(
-            clock=clock, ids=ids, calendar=calendar, templates=templates, sender=parts.sender(config),
-            burst=timedelta(minutes=config.replies.burst_minutes), breaker_per_minute=config.replies.breaker_per_minute,
-        ),
+        acknowledge=acknowledge(config, clock=clock, ids=ids, calendar=calendar, templates=templates),
+    )  # fmt: skip
+
+
+def acknowledge(config: Config, *, clock: Clock, ids: Ids, calendar: Calendar, templates: Renderer) -> Acknowledge:
+    """The last step alone, for who asks what a release would send."""
+    return Acknowledge(
+        clock=clock, ids=ids, calendar=calendar, templates=templates, sender=parts.sender(config),
+        burst=timedelta(minutes=config.replies.burst_minutes), breaker_per_minute=config.replies.breaker_per_minute,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Final
 from intake import errors
 from intake.config.settings import Config
 from intake.ports import BlobStore
+from intake.replies.wording import counted
 from intake.store import audit, events
 from intake.store.database import Database
 from intake.wiring import parts
@@ -43,10 +44,10 @@ def _bytes(db: Database, blobs: BlobStore) -> CheckResult:
     if lost:
         listed = ", ".join(map(str, lost[:10]))
         return CheckResult(
-            "bytes", False, f"{len(lost)} letters have lost their bytes, or have others: {listed}", "restore the blobs folder from backup"
+            "bytes", False, f"{counted(len(lost), 'letter')} without their own bytes: {listed}", "restore the blobs folder from backup"
         )
-    told = f"; {orphans} files belong to no letter yet (a crash before the row; harmless)" if orphans else ""
-    return CheckResult("bytes", True, f"{count} letters whole{told}")
+    told = f"; {counted(orphans, 'file')} of no letter yet (a crash before the row; harmless)" if orphans else ""
+    return CheckResult("bytes", True, f"{counted(count, 'letter')} whole{told}")
 
 
 def _digest(blobs: BlobStore, sha256: str) -> str:
@@ -64,7 +65,7 @@ def _history(db: Database) -> CheckResult:
         _, head = events.head(tx)
     if broken is not None:
         return CheckResult("history", False, f"the chain breaks at event {broken}", "somebody changed the history: keep a copy and ask why")
-    return CheckResult("history", True, f"{sealed} events sealed, {unsealed} not yet, head {head[:16]}")
+    return CheckResult("history", True, f"{counted(sealed, 'event')} sealed, {unsealed} not yet, head {head[:16]}")
 
 
 def _ledger(db: Database) -> Iterator[CheckResult]:

@@ -3,14 +3,19 @@
 import csv
 import io
 import json
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from intake import errors
+from intake.documents.document import Model
 from intake.store.states import Message, Reply
+from tests.applications import made
 from tests.cli.conftest import Run
 from tests.desk.ledger import Ledger
+from tests.desk.office import Office, loi, moa
 
 
 def _json(text: str) -> list[dict[str, object]]:
@@ -53,6 +58,7 @@ def test_the_log_as_json_has_the_public_names(run: Run, ledger: Ledger) -> None:
     assert list(line) == [
         "reference", "received_at", "kind", "agency", "models", "due_at", "acknowledged_at", "responded_at",
         "business_minutes_to_acknowledge", "business_minutes_to_respond", "acknowledged_on_time", "responded_on_time", "state",
+        "models_asked", "standing",
     ]  # fmt: skip
     assert line["reference"] == "AB-CDE-FGH-JKL"
     assert line["received_at"] == "2025-11-18T15:30:00+00:00"
@@ -70,6 +76,30 @@ def test_the_log_as_a_table_is_cut_and_the_exports_are_not(run: Run, ledger: Led
         ledger.answered()
     assert len(run("log", "--limit", "2").stdout.splitlines()) == 3
     assert len(run("log", "--json").stdout.splitlines()) == 5
+
+
+def test_the_log_never_calls_an_acknowledgement_an_answer(run: Run, ledger: Ledger) -> None:
+    ledger.answered(acknowledged_at=ledger.clock.at)
+    ledger.answered()
+    table = run("log").stdout
+    assert table.count("acknowledged, waits for a person") == 2
+    assert table.count("not yet acknowledged, waits for a person") == 1
+    assert "answered" not in table
+    assert {line["state"] for line in _json(run("log", "--json").stdout)} == {"answered"}
+    run("respond", "1", "--by", "phone", "--as", "mora")
+    assert "answered by a person" in run("log").stdout
+    assert "it is answered by a person" in str(run("release", "1").exception)
+
+
+def test_the_log_names_the_models_that_a_letter_asks_for(run: Run, ledger: Ledger) -> None:
+    asked = replace(loi(), fields=(made.field("models_requested", ("WSO", "JEM")),))
+    Office(ledger).letter(None, asked, moa(Model.TFM))
+    doubtful = replace(loi(sha256=made.digest("b")), fields=(made.field("models_requested", ("TFM",), confidence=0.4),))
+    Office(ledger).letter(None, doubtful)
+    second, first = _json(run("log", "--json").stdout)
+    assert (first["models"], first["models_asked"]) == (["TFM"], ["JEM", "WSO"])
+    assert (second["models"], second["models_asked"]) == ([], [])
+    assert "TFM, JEM (asked), WSO (asked)" in run("log").stdout
 
 
 def test_the_log_can_be_narrowed(run: Run, ledger: Ledger) -> None:
@@ -95,6 +125,31 @@ def test_the_queue_tells_reason_and_choices(run: Run, ledger: Ledger) -> None:
     assert f"HELD letter {letter} (AB-CDE-FGH-JKL, application, queue doubt" in text
     assert "the sender asks for answers at another domain" in text
     assert f"intake release {letter}" in text
+
+
+def test_the_queue_tells_whose_letter_it_is_and_when_it_came(run: Run, ledger: Ledger) -> None:
+    letter = ledger.held(from_address="chief@town.example", subject="Our agreement, SSN 123-45-6789")
+    text = run("queue").stdout
+    assert "  from      chief@town.example\n" in text
+    assert "  subject   Our agreement, SSN ***-**-****\n" in text
+    assert re.search(r"^  received  2025-11-18 10:30 EST, .* of office time left$", text, re.MULTILINE)
+    (item,) = _json(run("queue", "--json").stdout)
+    assert (item["letter"], item["from_address"], item["subject"]) == (letter, "chief@town.example", "Our agreement, SSN ***-**-****")
+
+
+def test_the_queue_tells_of_a_reply_whose_letter_it_answers(run: Run, ledger: Ledger) -> None:
+    ledger.reply(ledger.answered(from_address="chief@town.example", subject="Our agreement"), Reply.DEAD)
+    (item,) = _json(run("queue", "--json").stdout)
+    assert (item["from_address"], item["subject"]) == ("chief@town.example", "Our agreement")
+    assert item["received_at"] == "2025-11-18T15:30:00+00:00"
+
+
+def test_the_queue_stays_in_its_columns(run: Run, ledger: Ledger) -> None:
+    reasons = [{"code": "a", "text": "A reason in many words, such as a person would rather not read twice."}] * 5
+    ledger.held(from_address="c" * 300 + "@town.example", subject="many words " * 25, reasons=reasons, queue="applications")
+    lines = run("queue").stdout.splitlines()
+    assert max(map(len, lines)) <= 120
+    assert sum(line.startswith("  A reason in") or "A reason in" in line for line in lines) > 1
 
 
 def test_an_empty_queue_says_so(run: Run) -> None:
@@ -186,22 +241,33 @@ def test_check_proves_the_embedded_default(run: Run) -> None:
     names = [str(line["name"]) for line in _json(result.stdout)]
     assert {"database", "mailbox intake", "transport", "templates", "calendar"} <= set(names)
     assert all(line["ok"] for line in _json(result.stdout))
+    assert [line["name"] for line in _json(result.stdout) if line["warning"]] == ["words", "alerts"]
+
+
+def test_check_tells_a_warning_from_what_is_well(run: Run) -> None:
+    result = run("check")
+    assert result.exit_code == 0
+    marks = {line.split()[1].rstrip(":"): line.split()[0] for line in result.stdout.splitlines() if not line.startswith(" ")}
+    assert (marks["database"], marks["words"], marks["alerts"]) == ("ok", "warning", "warning")
+    assert result.stderr == "nothing failed; 2 warnings\n"
 
 
 def test_check_says_what_is_wrong_and_how_to_mend_it(run: Run, folder: Path) -> None:
     (folder / "config.toml").write_text('[[mailbox]]\nkind = "imap"\nhost = "127.0.0.1"\nport = 9\nuser = "u"\npassword = "invented"\n')
     result = run("check")
     assert result.exit_code == 1
-    bad = result.stdout.index("BAD  mailbox intake")
+    bad = result.stdout.index("failed   mailbox intake")
     assert result.stdout[bad:].splitlines()[1].strip()
     assert "invented" not in result.stdout + result.stderr
 
 
 def test_verify_passes_on_an_untouched_ledger(run: Run, folder: Path) -> None:
     (folder / "a.eml").write_bytes(b"From: a@town.example\r\nSubject: x\r\n\r\nx\r\n")
-    assert run("import", "a.eml").stdout == "1 letters taken into the record, 0 were on record already\n"
-    assert run("import", "a.eml").stdout == "0 letters taken into the record, 1 were on record already\n"
-    assert run("verify").exit_code == 0
+    assert run("import", "a.eml").stdout == "1 letter taken into the record, 0 were on record already\n"
+    assert run("import", "a.eml").stdout == "0 letters taken into the record, 1 was on record already\n"
+    result = run("verify")
+    assert result.exit_code == 0
+    assert "bytes: 1 letter whole" in result.stdout
 
 
 def test_verify_fails_when_a_letter_lost_its_bytes(run: Run, folder: Path) -> None:
@@ -212,7 +278,7 @@ def test_verify_fails_when_a_letter_lost_its_bytes(run: Run, folder: Path) -> No
             blob.unlink()
     result = run("verify")
     assert result.exit_code == 1
-    assert "BAD " in result.stdout
+    assert "failed   bytes: 1 letter without" in result.stdout
 
 
 def test_import_refuses_a_path_that_is_none(run: Run) -> None:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from intake.documents.document import Model, Verdict
+from intake.store import applications
 from tests.applications import made
 from tests.cli.conftest import Run
 from tests.desk.ledger import Ledger
@@ -53,3 +54,34 @@ def test_a_reply_of_unknown_words_is_not_called_untold(run: Run, office: Office)
     text = run("show", str(number)).stdout
     assert "The sender may have been told" in text
     assert "was not told" not in text
+
+
+def test_an_acknowledged_letter_is_not_called_answered(run: Run, ledger: Ledger) -> None:
+    number = ledger.answered(acknowledged_at=ledger.clock.at)
+    Office(ledger).event(number, "message.answered")
+    text = run("show", str(number)).stdout
+    assert text.splitlines()[0].endswith("  acknowledged, waits for a person")
+    assert "answered" not in text
+    (whole,) = map(json.loads, run("show", str(number), "--json").stdout.splitlines())
+    assert (whole["letter"]["state"], whole["history"][0]["kind"]) == ("answered", "message.answered")
+
+
+def test_an_application_of_an_agency_that_was_not_read_is_named_so(run: Run, office: Office, ledger: Ledger) -> None:
+    number = office.letter(office.case(("", "", "")), loi())
+    assert "Application AB-CDE-FGH-JKL: (agency not read yet), state unknown (received)" in run("show", str(number)).stdout
+    case = office.case()
+    with ledger.db.write() as tx:
+        applications.propose(tx, message_id=number, application_id=case, candidate_id=1, reason="alike", now=ledger.clock.at)
+    assert "may belong to AB-CDE-FGH-JKL, (agency not read yet), state unknown: alike" in run("queue").stdout
+
+
+def test_every_topic_of_a_question_is_shown(run: Run, ledger: Ledger) -> None:
+    number = ledger.held(kind="inquiry", topics=["costs", "training", "officers"])
+    assert "  topics        costs, training, officers\n" in run("show", str(number)).stdout
+
+
+def test_one_page_is_one(run: Run, office: Office) -> None:
+    text = run("show", str(office.letter(office.case(), loi(pages=1), moa()))).stdout
+    assert "Paper 1: loi 1 page, read" in text
+    assert "Paper 2: moa TFM 14 pages, read" in text
+    assert "1 pages" not in text

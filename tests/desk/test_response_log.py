@@ -65,6 +65,7 @@ def test_the_public_names_of_the_log_stay() -> None:
     assert exports.COLUMNS == (
         "reference", "received_at", "kind", "agency", "models", "due_at", "acknowledged_at", "responded_at",
         "business_minutes_to_acknowledge", "business_minutes_to_respond", "acknowledged_on_time", "responded_on_time", "state",
+        "models_asked", "standing",
     )  # fmt: skip
 
 

@@ -237,3 +237,10 @@ def test_old_failures_make_the_service_ill_and_new_ones_do_not(ledger: Ledger, c
     with ledger.db.write() as tx:
         folders.failed(tx, "intake", "no route", ledger.clock.at - timedelta(minutes=1))
     assert client.get("/health").status_code == 200
+
+
+def test_the_page_never_calls_an_acknowledgement_an_answer(client: Client, ledger: Ledger) -> None:
+    ledger.answered(acknowledged_at=ledger.clock.at)
+    page = client.get("/").text
+    assert "<td>acknowledged, waits for a person</td>" in page
+    assert "<td>answered" not in page
