@@ -358,7 +358,7 @@ def _flags(case: Case, decision: Decision) -> tuple[str, ...]:
         "must_read": bool(brought.unread),
         "links": reading.links and not brought.papers,
         "wrapped": reading.wrapped,
-        "sensitive": any(d.sensitive for d in documents),
+        "sensitive": case.facts.private or any(d.sensitive for d in documents),
         "older": case.facts.older,
         "late_folder": case.facts.late_folder,
         "folded": decision.fold,

@@ -78,6 +78,7 @@ class Facts:
     late_folder: bool = False  # found in Junk or Archive
     older: bool = False  # lay in the mailbox before the service's starting moment, or was imported
     forward: Forward | None = None  # the mail that this one passes on
+    private: bool = False  # numbers, births or lists of people stand in the mail's own words
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,7 +75,7 @@ def _tell(found: Mapping[str, Any], *, first: bool) -> None:
         output.line(f"  flags     {' '.join(found['flags'])}")
     if mail["defects"]:
         output.line(f"  defects   {' '.join(mail['defects'])}")
-    _tell_private(mail["sensitive"], "  ")
+    _tell_private(mail["private"], "  ")
     if reply["text"]:
         output.line(f"  {'reply' if reply['verdict'] == 'send' else 'proposed'}")
         output.line(f"    Subject: {reply['subject']}")

@@ -13,6 +13,7 @@ from typing import Final
 from intake.mail import charsets, headers, htmltext, mime, smime, tnef
 from intake.mail.message import Attachment, Message
 from intake.mail.mime import Budget, Part
+from intake.security import masking
 
 _TNEF_TYPES: Final = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _OPAQUE_TYPES: Final = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
@@ -215,7 +216,7 @@ class _Sorter:
             if one.embedded and self._winmail(one.content, depth + 1) is not None:
                 continue
             digest = hashlib.sha256(one.content).hexdigest()
-            name = headers.decode(one.name, self.budget.limits)[: self.budget.limits.filename_chars]
+            name = masking.cut(headers.decode(one.name, self.budget.limits), self.budget.limits.filename_chars)
             self.contents.attachments.append(
                 Attachment(name, one.media_type or "application/octet-stream", one.content, digest, "application/ms-tnef")
             )

@@ -13,6 +13,7 @@ from intake.mail import address, headers, quotes
 from intake.mail.limits import Limits
 from intake.mail.message import Address, Message
 from intake.mail.sign import OwnAddresses
+from intake.security import masking
 
 CHAIN: Final = 6
 """Forwards inside each other that are followed."""
@@ -85,7 +86,7 @@ def _one_in(message: Message) -> Forward | None:
     pasted = quotes.cut(message.text, subject=message.subject).passed_on
     if pasted is None:
         return None
-    authors = address.parse(pasted.author[:_WORDS], _LIMITS)
+    authors = address.parse(masking.cut(pasted.author, _WORDS), _LIMITS)
     date = headers.date(pasted.date) if _ZONE.search(pasted.date) else None
     inner = replace(
         message,
@@ -98,11 +99,11 @@ def _one_in(message: Message) -> Forward | None:
         cc=(),
         reply_to=(),
         return_path=None,
-        subject=pasted.subject[:_WORDS],
+        subject=masking.cut(pasted.subject, _WORDS),
         date=date,
         text=pasted.text,
         html=None,
         headers=(),
         forwarded=(),
     )
-    return Forward(Way.PASTED, inner, pasted.date[:_WORDS], message.from_address)
+    return Forward(Way.PASTED, inner, masking.cut(pasted.date, _WORDS), message.from_address)

@@ -11,6 +11,7 @@ from typing import Final
 from intake.mail import headers
 from intake.mail.headers import Fields
 from intake.mail.limits import Limits
+from intake.security import masking
 
 NESTED_MAILS: Final = frozenset({"message/rfc822", "message/global", "message/news"})
 _MAX_BOUNDARY: Final = 256
@@ -73,7 +74,7 @@ def cut(source: bytes, start: int, end: int, budget: Budget, *, depth: int = 0, 
         media_type=media_type,
         parameters=parameters,
         disposition=shown,
-        filename=headers.decode(named, budget.limits)[: budget.limits.filename_chars] if named else "",
+        filename=masking.cut(headers.decode(named, budget.limits), budget.limits.filename_chars) if named else "",
         encoding=(fields.get("content-transfer-encoding") or "").partition(";")[0].strip().lower(),
         source=source,
         start=body,

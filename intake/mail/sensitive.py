@@ -51,14 +51,6 @@ def find(message: Message) -> tuple[MailPlace, ...]:
     return tuple(found)
 
 
-def cut(text: str, limit: int) -> str:
-    """At most `limit` characters of `text`; a place that would be cut in two is left out, so that the half is not shown for harmless."""
-    if len(text) <= limit:
-        return text
-    end = min((each.start for each in sensitive.find(text[: limit * 2]) if each.start < limit < each.end), default=limit)
-    return text[:end]
-
-
 def _mails(message: Message, depth: int) -> Iterator[Message]:
     yield message
     if depth > 0:

@@ -112,6 +112,7 @@ class Decide:
             late_folder=work.record.role == Role.LATE,
             older=work.record.older,
             forward=found.forward,
+            private=work.private,
         )
 
 

@@ -95,8 +95,9 @@ def _mail(found: Rehearsed) -> dict[str, Any]:
         empty: dict[str, Any] = {"message_id": None, "from": [], "to": [], "cc": [], "reply_to": [], "return_path": None, "subject": ""}
         return {
             **empty, "date": None, "text": "", "raw_sha256": found.raw_sha256, "attachments": [], "defects": ["unreadable"],
-            "sensitive": [],
+            "sensitive": [], "private": [],
         }  # fmt: skip
+    private = [each.public() for each in sensitive.find(mail)]
     return {
         "message_id": mail.message_id,
         "from": _addresses(mail.from_),
@@ -113,7 +114,8 @@ def _mail(found: Rehearsed) -> dict[str, Any]:
             for each in mail.attachments
         ],
         "defects": list(mail.defects),
-        "sensitive": [each.public() for each in sensitive.find(mail)],
+        "sensitive": private,
+        "private": [{name: each[name] for name in ("kind", "mail", "part", "line")} for each in private],
     }
 
 

@@ -1,6 +1,6 @@
 """A letter's bytes understood: parts, addresses, signs. In: a row in RECEIVED. Out: READ, or shelved with a reason."""
 
-from typing import Any, Final
+from typing import Final
 
 from intake import errors
 from intake.mail import parser, quotes, saying, sensitive
@@ -8,12 +8,14 @@ from intake.mail.limits import Limits
 from intake.mail.message import Message
 from intake.pipeline.work import Work
 from intake.ports import BlobStore, Clock
+from intake.security import masking
 from intake.store.database import Tx
 from intake.store.events import Event
 from intake.store.states import Message as State
 
 EXCERPT: Final = 4000
 SUBJECT: Final = 300
+NAME: Final = 200
 
 
 class Read:
@@ -34,7 +36,7 @@ class Read:
             raise errors.UnreadableMail(f"the mail is larger than {self._limits.raw_bytes // 2**20} MB; its bytes are kept")
         work.mail = self.mail(work.record.raw_sha256)
         # Here, not in the commit: a long text takes its time, and nobody should wait for the ledger meanwhile.
-        work.changes["sensitive"] = _places(work.mail)
+        _mark(work)
 
     def commit(self, tx: Tx, work: Work) -> None:
         """Write down what the mail says of itself."""
@@ -47,19 +49,21 @@ class Read:
             "header_message_id": mail.message_id and mail.message_id[:998],
             "thread_ids": [*mail.in_reply_to, *mail.references][:60],
             "from_address": (author.address.lower() if author else "")[:320],
-            "from_name": (author.name if author else "")[:200],
+            "from_name": masking.cut(author.name if author else "", NAME),
             "return_path": mail.return_path and mail.return_path[:320],
-            "subject": sensitive.cut(mail.subject, SUBJECT),
+            "subject": masking.cut(mail.subject, SUBJECT),
             "sent_at": mail.date,
-            "excerpt": sensitive.cut(quotes.own_words(mail.text), EXCERPT),
+            "excerpt": masking.cut(quotes.own_words(mail.text), EXCERPT),
             "defects": list(mail.defects)[:50],
         }
         if "sensitive" not in work.changes:
-            work.changes["sensitive"] = _places(mail)
+            _mark(work)
         work.path.append(State.READ)
         detail = {"attachments": len(mail.attachments), "defects": list(mail.defects)[:20]}
         work.events.append(Event(self._clock.now(), "message.read", message_id=work.record.id, detail=detail))
 
 
-def _places(mail: Message) -> list[dict[str, Any]]:
-    return [place.public() for place in sensitive.find(mail)]
+def _mark(work: Work) -> None:
+    """Note where private things stand; the verdict asks whether there are any."""
+    places = [place.public() for place in sensitive.find(work.message)]
+    work.changes["sensitive"], work.private = places, bool(places)

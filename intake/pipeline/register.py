@@ -25,10 +25,11 @@ from intake.mail.loops import Signs, Weight
 from intake.mail.message import Message
 from intake.mail.sign import OwnAddresses
 from intake.pipeline import bounced, threads
-from intake.pipeline.read import EXCERPT, SUBJECT
+from intake.pipeline.read import EXCERPT, NAME, SUBJECT
 from intake.pipeline.responses import Responses
 from intake.pipeline.work import Work
 from intake.ports import Clock, Ids, Role
+from intake.security import masking
 from intake.store import applications, documents, messages
 from intake.store.applications import ApplicationRecord
 from intake.store.database import Database, Tx
@@ -334,11 +335,11 @@ def _passed_on(forward: Forward) -> dict[str, str | None]:
         "way": str(forward.way),
         "by": forward.by.address.lower()[:320] if forward.by is not None else None,
         "author": author.address.lower()[:320] if author is not None else None,
-        "name": author.name[:200] if author is not None else None,
+        "name": masking.cut(author.name, NAME) if author is not None else None,
         "date": inner.date.isoformat() if inner.date is not None else None,
-        "sent": forward.sent[:100],
-        "subject": inner.subject[:SUBJECT],
-        "excerpt": quotes.own_words(inner.text)[:EXCERPT],
+        "sent": masking.cut(forward.sent, 100),
+        "subject": masking.cut(inner.subject, SUBJECT),
+        "excerpt": masking.cut(quotes.own_words(inner.text), EXCERPT),
     }
 
 

@@ -18,6 +18,7 @@ class Work:
 
     record: MessageRecord
     mail: Message | None = None
+    private: bool = False  # something private stands in the mail's subject or text
     papers: list[tuple[Attachment, Document]] = field(default_factory=list)
     document_ids: list[int] = field(default_factory=list)
     path: list[State] = field(default_factory=list)

@@ -28,7 +28,8 @@ _NUMBERS: Final = (
     rf"(?<![\d/.-])(?:19|20)\d{{2}}[ ]?{_SEP}[ ]?\d{{1,2}}[ ]?{_SEP}[ ]?\d{{1,2}}(?!\d|{_SEP}\d)"
     rf"|(?<![\d/.-])\d{{1,2}}[ ]?{_SEP}[ ]?\d{{1,2}}[ ]?{_SEP}[ ]?{_YEAR}(?!\d|{_SEP}\d)"
 )
-DATE: Final = re.compile(rf"{_WORDED}|{_NUMBERS}", re.IGNORECASE)
+# What a date may begin with is looked at first: it is told faster.
+DATE: Final = re.compile(rf"(?=\d|\b[adefjmnos])(?:{_WORDED}|{_NUMBERS})", re.IGNORECASE)
 """A date, whatever of."""
 LOOSE: Final = re.compile(
     rf"{_WORDED}|{_NUMBERS}"
@@ -51,12 +52,12 @@ DATE_CELL: Final = re.compile(
 """What is a date where a column holds dates: misread, or eight digits."""
 
 NAMED: Final = (
-    r"(?<![a-z.])(?:d\.?[ ]?o\.?[ ]?b\b\.?s?|dobs|d/o/b|dates?\s{1,2}of\s{1,2}births?|birth[ -]?dates?|birthdays?|year\s{1,2}of\s{1,2}birth"
+    r"(?<![a-z.])(?:d\.?[ ]?o\.?[ ]?b\.?s?|d/o/b|dates?\s{1,2}of\s{1,2}births?|birth[ -]?dates?|birthdays?|year\s{1,2}of\s{1,2}birth"
     r"|yob|births?|fechas?\s{1,2}de\s{1,2}nac(?:imiento|\b\.?)|f\.?[ ]?nac\b\.?|fdn)(?![a-z])"
 )
 _HINTS: Final = ("birth", "dob", "d.o", "d. o", "d o b", "d/o", "born", "nac", "yob", "fdn", "(b.", ", b.")
 """Without one of these in a text nothing is announced in it."""
-_NAMED: Final = re.compile(NAMED, re.IGNORECASE)
+_NAMED: Final = re.compile(rf"(?=[bdfy])(?:{NAMED})", re.IGNORECASE)
 _BORN: Final = re.compile(r"(?<![a-z])(?:born|nacid[oa]s?|naci[oó]|b\.)(?![a-z])", re.IGNORECASE)
 _BORN_GAP: Final = re.compile(r"\W{0,4}(?:(?:on|in|el|en|day|the)\b\W{0,3}){0,3}")
 
@@ -64,8 +65,7 @@ _BORN_GAP: Final = re.compile(r"\W{0,4}(?:(?:on|in|el|en|day|the)\b\W{0,3}){0,3}
 def find(text: str) -> list[Span]:
     """Every one in `text`, in no order; stretches may overlap."""
     found: list[Span] = []
-    small = text.lower()
-    if not any(hint in small for hint in _HINTS):
+    if not hinted(text.lower()):
         return found
     for match in _NAMED.finditer(text):
         found += _after(text, match.end())
@@ -77,6 +77,11 @@ def find(text: str) -> list[Span]:
         if date and (match.group() != "b." or text[max(0, match.start() - 1)] in "(,;"):
             found.append(date.span())
     return found
+
+
+def hinted(small: str) -> bool:
+    """Whether a text in small letters may announce any."""
+    return any(hint in small for hint in _HINTS)
 
 
 def named(text: str) -> re.Match[str] | None:

@@ -18,13 +18,15 @@ Span = tuple[int, int]
 DASH: Final = "[-\u00ad\u2010-\u2015\u2212\ufe58\ufe63\uff0d]"
 BLANK: Final = "[ \u00a0\u2007\u2009\u202f]"
 _ISSUED: Final = r"(?!000|666|9)\d{3}"
+_DASHED: Final = rf"{BLANK}?{DASH}{BLANK}?\n?"
+"""A line may break behind a dash."""
 _PLAIN: Final = re.compile(
-    rf"(?<!\d)(?<!\d{DASH})(?<!\d\.){_ISSUED}{BLANK}?{DASH}{BLANK}?(?!00)\d{{2}}{BLANK}?{DASH}{BLANK}?(?!0000)\d{{4}}(?!\d)(?!{DASH}\d)"
+    rf"(?<!\d)(?<!\d{DASH})(?<!\d\.){_ISSUED}{_DASHED}(?!00)\d{{2}}{_DASHED}(?!0000)\d{{4}}(?!\d)(?!{DASH}\d)"
     rf"|(?<![\d.])(?<!\d{DASH}){_ISSUED}\.(?!00)\d{{2}}\.(?!0000)\d{{4}}(?!\d)(?!\.\d)"
     rf"|(?<![\d.,$/-])(?<!\d{BLANK}){_ISSUED}{BLANK}(?!00)\d{{2}}{BLANK}(?!0000)\d{{4}}(?!\d)(?!{BLANK}\d)"
 )
 """Shapes that need no announcement."""
-_SHAPE: Final = re.compile(r"\d{3}[^\w\n]{1,3}\d{2}[^\w\n]{1,3}\d{4}")
+_SHAPE: Final = re.compile(r"\d{3}[^\w\n]{1,3}\n?\d{2}[^\w\n]{1,3}\n?\d{4}")
 """Every _PLAIN is one; looked for first, because it is found faster."""
 _CROSSED: Final = re.compile(rf"[Xx*#•]{{3}}{DASH}[Xx*#•]{{2}}{DASH}\d{{4}}(?!\d)")
 """The sender hid all but the last four."""
@@ -45,14 +47,14 @@ NAMED: Final = (
 _HINTS: Final = ("soc", "ssn", "s.s", "segu", "ss#")
 _SS: Final = re.compile(r"ss(?![a-z.,\n])")
 """Without one of these in a text nothing is announced in it."""
-_NAMED: Final = re.compile(rf"{NAMED}|\b(?:social|ss)\b(?=\W{{0,5}}[\dOoIl|])", re.IGNORECASE)
+_NAMED: Final = re.compile(rf"(?=[ns])(?:{NAMED}|\b(?:social|ss)\b(?=\W{{0,5}}[\dOoIl|]))", re.IGNORECASE)
 _DIGIT: Final = r"[\dOoQlI|SBZ]"
 _BETWEEN: Final = rf"(?:{BLANK}|{DASH}|[./\n]){{0,3}}"
-LOOSE: Final = re.compile(
-    rf"(?<![\w*#•])(?:{_DIGIT}{{3}}{_BETWEEN}{_DIGIT}{{2}}{_BETWEEN}{_DIGIT}{{4}}(?!\w)"
-    rf"|[Xx*#•]{{3}}{_BETWEEN}[Xx*#•]{{2}}{_BETWEEN}\d{{4}}(?!\d))"
-)
+_NINE: Final = rf"{_DIGIT}{{3}}{_BETWEEN}{_DIGIT}{{2}}{_BETWEEN}{_DIGIT}{{4}}(?![^\W_])"
+LOOSE: Final = re.compile(rf"(?<![^\W_]){_NINE}|(?<![\w*#•])[Xx*#•]{{3}}{_BETWEEN}[Xx*#•]{{2}}{_BETWEEN}\d{{4}}(?!\d)")
 """Nine digits, some perhaps misread, with anything usual between; or crosses and the last four. For announced places alone."""
+_GLUED: Final = re.compile(r"\d{9}(?!\w)")
+"""Stands with nothing between where it is announced: "SSN123456789"."""
 _FEWEST_DIGITS: Final = 4
 _ZIP: Final = re.compile(r"\d{5}-\d{4}")
 _LAST: Final = r"\b(?:last|[uú]ltim[oa]s)\s{0,2}(?:4|four|cuatro)\b(?:\s{1,3}(?:digits|numbers|d[ií]gitos|n[uú]meros)\b)?"
@@ -73,16 +75,20 @@ def find(text: str) -> list[Span]:
     found = [
         plain.span()
         for shape in _SHAPE.finditer(text)
-        if (plain := _PLAIN.match(text, shape.start())) and not _is_other(text, plain.start())
+        if (plain := _PLAIN.match(text, shape.start())) and not is_other(text, plain.start())
     ]
     found += [match.span() for match in _CROSSED.finditer(text)]
-    small = text.lower()
-    if not (any(hint in small for hint in _HINTS) or _SS.search(small)):
+    if not hinted(text.lower()):
         return found
     for match in _NAMED.finditer(text):
         found += _after(text, match.end())
     found += [match.span(match.lastgroup) for match in _LAST_FOUR.finditer(text) if match.lastgroup]
     return found
+
+
+def hinted(small: str) -> bool:
+    """Whether a text in small letters may announce any."""
+    return any(hint in small for hint in _HINTS) or bool(_SS.search(small))
 
 
 def is_one(number: str) -> bool:
@@ -95,14 +101,15 @@ def named(text: str) -> re.Match[str] | None:
     return _NAMED.search(text)
 
 
-def _is_other(text: str, at: int) -> bool:
+def is_other(text: str, at: int) -> bool:
+    """Whether words before `at` say that the number there is another one."""
     start = max(0, at - _LOOKED_BEFORE)
     return bool(_OTHER_NUMBER.search(text, max(start, text.rfind("\n", start, at) + 1), at))
 
 
 def _after(text: str, at: int) -> Iterator[Span]:
     """What an announcement that ends at `at` announces, also several: "SSNs: a, b and c"."""
-    match = LOOSE.search(text, at, at + announcing.FARTHEST + 16)
+    match = _GLUED.match(text, at) or LOOSE.search(text, at, at + announcing.FARTHEST + 16)
     if not match or not announcing.leads_to(text[at : match.start()]):
         return
     # A ZIP code with four more digits has nine too ("Social Security Administration, Ashford 21235-6401").

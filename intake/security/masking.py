@@ -16,6 +16,13 @@ from intake.security.sensitive import Kind, Place
 MASK: Final = "***-**-****"
 BIRTH_MASK: Final = "**/**/****"
 REST_HIDDEN: Final = "[the rest is hidden: the text is too long to be looked through]"
+_HALF: Final = 48
+_CUT_OFF: Final = re.compile(r"[\d\W_]+\Z")
+"""Half a number or half a date at the end of a text, in its last _HALF characters."""
+_BEFORE_CUT: Final = 10_000
+_BEHIND_CUT: Final = 400
+"""Characters before and behind the end of a text that tell whether it is cut in a private place."""
+_TRIES: Final = 3
 _SHORTEST: Final = 6
 """Characters below which nothing private fits."""
 
@@ -53,8 +60,36 @@ def shown(text: str) -> Shown:
         places.append(Place(place.kind, length, length + len(mask), line + 1))
         length += len(mask)
         at = place.end
-    rest = text[at:] if len(text) <= sensitive.MOST_TEXT else f"{text[at : sensitive.MOST_TEXT]}\n{REST_HIDDEN}"
+    rest = text[at : sensitive.MOST_TEXT]
+    if len(text) >= sensitive.MOST_TEXT:
+        # A text that fills the bound was cut there, perhaps in the middle of a number.
+        rest = rest[:-_HALF] + _CUT_OFF.sub("", rest[-_HALF:])
+    if len(text) > sensitive.MOST_TEXT:
+        rest += f"\n{REST_HIDDEN}"
     return Shown("".join((*pieces, rest)), tuple(places))
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters of `text`, to be masked later. What would be cut in two is left out, and so is what is known for private
+    only by words behind the cut: no part of it may be shown for harmless.
+    """
+    if len(text) <= limit:
+        return text
+    begin = max(0, limit - _BEFORE_CUT)
+    near = text[begin : max(limit * 2, limit + _BEHIND_CUT)][: _BEFORE_CUT * 2]
+    end = limit - begin
+    places = sensitive.find(near)
+    for _ in range(_TRIES):
+        known = sensitive.find(near[:end])
+        lost = [each.start for each in places if each.start < end and not _is_held(each, known)]
+        if not lost:
+            return text[: begin + end]
+        end = min(lost)
+    return text[: begin + min(end, *(each.start for each in places))]
+
+
+def _is_held(place: Place, known: Iterable[Place]) -> bool:
+    return any(each.start <= place.start and place.end <= each.end for each in known)
 
 
 def everywhere(value: T) -> T:

@@ -61,7 +61,7 @@ michelle carol amanda melissa deborah stephanie rebecca sharon laura cynthia dor
 nicole anna samantha katherine christine debra rachel carolyn janet maria catherine heather diane olivia julie joyce victoria ruth
 virginia lauren kelly christina joan evelyn judith andrea hannah megan cheryl jacqueline martha madison teresa gloria sara janice ann
 kathryn abigail sophia frances jean alice judy isabella julia grace amber denise danielle marilyn beverly charlotte natalie theresa
-diana brittany doris kayla carlos luis miguel jorge pedro rafael ramon hector mario roberto fernando oscar ricardo eduardo javier raul
+diana brittany doris kayla carlos luis miguel jorge pedro rafael ramon hector mario roberto fernando oscar ricardo eduardo javier raul jane
 sergio ana rosa carmen elena curtis dolores everett yolanda harlan clifford loretta winston amos terrence leland orville rhonda stuart
 vivian marcus derek troy shane chad brett dustin cody travis trevor shawn corey lance clint wade dale glenn mike jim bob bill tom dan
 dave steve chris matt tony jeff tim ron ed greg ben sam ken rick don

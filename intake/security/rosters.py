@@ -109,7 +109,7 @@ def _headings(lines: Sequence[Line]) -> Heads:
 
 def _seen(lines: Sequence[Line], heads: Heads, told: _Told) -> Iterator[_Seen]:
     """Lines that name somebody, and lines that tell more of whom the line above named."""
-    announced = any(_INTRO.search(line.text) for line in lines)
+    announced = bool(_INTRO.search("\n".join(line.text for line in lines)))
     private = told.numbers.keys() | told.births.keys()
     tells = private | told.badges.keys() | {at for at, line in enumerate(lines) if _DIGIT.search(line.text) and rows.tells(line.text)}
     for at, line in enumerate(lines):

@@ -6,11 +6,11 @@ The one detector for papers, for mails and for masking. Its work grows with the 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from intake.security import births, blocks, identity_numbers, lines, rosters
+from intake.security import births, blocks, identity_numbers, lines, pairs, plain, rosters, unheaded
 from intake.security.identity_numbers import Span
 from intake.security.lines import Line
 
@@ -50,21 +50,31 @@ def announced(text: str) -> bool:
 
 def find(text: str) -> tuple[Place, ...]:
     """Every place, in the order of the text; those of one kind do not overlap, but a roster holds the numbers and births of its people."""
-    looked = text[:MOST_TEXT]
-    if not looked.strip():
+    looked = plain.of(text[:MOST_TEXT])
+    places = _find(looked.text)
+    return places if looked.shifts == (0,) else tuple(_back(place, looked) for place in places)
+
+
+def _find(text: str) -> tuple[Place, ...]:
+    if not text.strip():
         return ()
-    split = lines.split(looked)
+    split = lines.split(text)
     starts = [line.start for line in split]
     numbers: list[Span] = []
     dates: list[Span] = []
-    if _DIGIT.search(looked):
-        numbers, dates = _merged(identity_numbers.find(looked)), _merged(births.find(looked))
-    found = rosters.find(split, numbers, dates)
-    apart = blocks.find(split)
-    places = [_place(Kind.SSN, span, starts) for span in _merged((*numbers, *found.numbers, *apart.numbers))]
-    places += [_place(Kind.BIRTH, span, starts) for span in _merged((*dates, *found.births, *apart.births))]
-    places += [_roster(split, first, last) for first, last in _joined((*found.lists, *apart.lists))]
+    if _DIGIT.search(text):
+        both = pairs.find(text)
+        numbers, dates = _merged((*identity_numbers.find(text), *both[0])), _merged((*births.find(text), *both[1]))
+    found, apart, unnamed = rosters.find(split, numbers, dates), blocks.find(split), unheaded.find(split)
+    places = [_place(Kind.SSN, span, starts) for span in _merged((*numbers, *found.numbers, *apart.numbers, *unnamed.numbers))]
+    places += [_place(Kind.BIRTH, span, starts) for span in _merged((*dates, *found.births, *apart.births, *unnamed.births))]
+    places += [_roster(split, first, last) for first, last in _joined((*found.lists, *apart.lists, *unnamed.lists))]
     return tuple(sorted(places, key=lambda place: (place.start, -place.end, place.kind)))
+
+
+def _back(place: Place, looked: plain.Plain) -> Place:
+    start, end = looked.back(place.start, place.end)
+    return replace(place, start=start, end=end)
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

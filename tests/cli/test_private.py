@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+from intake.mail import parser, sensitive
+from intake.mail.limits import Limits
+from intake.mail.message import Attachment
 from intake.store import applications, documents
 from tests.cli.conftest import Run
 from tests.desk.ledger import Ledger
@@ -65,8 +68,20 @@ def test_inspect_unmasked_shows_what_the_mail_says(run: Run, folder: Path) -> No
 
 def test_inspect_says_to_eyes_what_is_private(run: Run, folder: Path) -> None:
     shown = run("inspect", str(_eml(folder))).stdout
-    assert "private   Social Security numbers: 2 (subject, line 1, text, line 6)" in shown
+    assert "private   Social Security numbers: 2 (subject, line 1, text, line 8)" in shown
+    assert "private   dates of birth: 2 (text, line 4, text, line 5)" in shown
     assert "private   lists of people: 1 (page 1)" in shown
+
+
+def test_inspect_and_show_say_the_same_of_a_mail(run: Run, folder: Path, ledger: Ledger) -> None:
+    path = _eml(folder)
+    marks = _look(run, str(path))["message"]["private"]
+    letter = ledger.held(sensitive=[place.public() for place in sensitive.find(parser.parse(path.read_bytes(), Limits()))])
+    shown = [line.split("private", 1)[1].strip() for line in run("show", str(letter)).stdout.splitlines() if "  private  " in line]
+    inspected = [line.split("private", 1)[1].strip() for line in run("inspect", str(path)).stdout.splitlines() if "  private  " in line]
+    assert len(shown) == 3
+    assert set(shown) <= set(inspected)
+    assert marks == _look(run, "--unmasked", str(path))["message"]["private"]
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])
@@ -94,9 +109,17 @@ def test_show_hides_what_was_read_out_of_a_list_of_people(run: Run, ledger: Ledg
 
 
 def _attachment(sha256: str) -> Any:
-    from intake.mail.message import Attachment
-
     return Attachment("letter.pdf", "application/pdf", b"x", sha256)
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_show_masks_the_name_of_a_file(run: Run, ledger: Ledger, form: tuple[str, ...]) -> None:
+    letter = ledger.held()
+    document = made.read(made.pdf(made.request()))
+    named = Attachment("Roe_Jane_SSN_123-45-6789_DOB_01-02-1990.pdf", "application/pdf", b"x", document.sha256)
+    with ledger.db.write() as tx:
+        documents.replace_all(tx, letter, [(named, document)])
+    assert "Roe_Jane_SSN_***-**-****_DOB_**/**/****.pdf" in run("show", str(letter), *form).stdout
 
 
 @pytest.mark.parametrize("form", [(), ("--json",)])

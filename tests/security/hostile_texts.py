@@ -51,6 +51,19 @@ PIECES = {
     "misread": "O",
     "slashes": "1/",
     "months": "May ",
+    "underscores in words": "a_1_",
+    "underscores before an address": "_a" * 40 + "@",
+    "unseen": "\u200b",
+    "unseen in numbers": "1\u200b",
+    "soft hyphens": "123\u00ad45\u00ad",
+    "full width": "\uff11\uff0d",
+    "quoted numbers": "> 123-45-\n",
+    "pairs": "SSN and DOB: 123456789, 01/02/1990; ",
+    "announced together": "ssn/dob ",
+    "pairs in a list": "123456789 01/02/1990, ",
+    "bare numbers": "Ida Roe 123456789\n",
+    "bare births": "Ida Roe - 01/02/1990\n",
+    "blank lines and labels": "SSN is:\n\n\n",
 }
 
 

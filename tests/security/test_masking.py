@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from intake.security import masking
+from intake.security import masking, sensitive
 from intake.security.sensitive import Kind
 from tests.security.test_sensitive import LIST
 
@@ -62,3 +62,28 @@ def test_a_value_read_out_of_a_private_place_is_hidden_and_a_count_stays() -> No
     assert masking.by_place("Ida Mosswood", "Ida Mosswood, 12", page=2, box=box, places=places) == (masking.hidden(1), masking.hidden(1))
     assert masking.by_place(12, "Ida Mosswood, 12", page=2, box=box, places=places) == (12, masking.hidden(1))
     assert masking.by_place("Ida Mosswood", "raw", page=1, box=box, places=places) == ("Ida Mosswood", "raw")
+
+
+def test_no_half_of_a_number_is_left_where_a_text_is_cut() -> None:
+    text = "x" * 20 + " SSN 123-45-6789"
+    assert masking.cut(text, 32) == "x" * 20 + " SSN "
+    assert masking.cut(text, 100) == text
+    assert masking.cut("a plain text", 7) == "a plain"
+
+
+def test_what_is_known_for_private_by_words_behind_the_cut_is_left_out_too() -> None:
+    assert masking.cut("we have 04/05/1987 (DOB) of him", 20) == "we have "
+    assert masking.cut("x" * 30_000 + " SSN 123-45-6789", 30_010) == "x" * 30_000 + " SSN "
+
+
+def test_wherever_a_text_is_cut_no_part_of_a_value_is_shown() -> None:
+    text = f"SSN and DOB: 123456789, 01/02/1990. {LIST} SSN is:\n\n345678901 and born 7 May 1977 (DOB)"
+    shown = [masking.masked(masking.cut(text, limit)) for limit in range(len(text))]
+    told = ("1234", "/02", "/1990", "3456", "May", "1204", "Mosswood", "7/8")
+    assert [(part, each) for each in shown for part in told if part in each] == []
+
+
+def test_half_a_number_at_the_end_of_a_text_that_fills_the_bound_is_hidden() -> None:
+    for half in ("123-45-", "123-45-67", "12"):
+        text = ("a " * sensitive.MOST_TEXT)[: sensitive.MOST_TEXT - len(half)] + half
+        assert masking.masked(text).rstrip("a ") == ""
