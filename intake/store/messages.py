@@ -98,7 +98,7 @@ _SAME_MAIL: Final = sa.select(sa.func.min(_T.c.id)).where(
     _T.c.duplicate_of.is_(None),
 )
 _SAID_BEFORE: Final = sa.select(sa.func.max(_T.c.id)).where(
-    _T.c.said_sha256 == bindparam("said"), _T.c.id < bindparam("this"), _T.c.role == bindparam("in_role"),
+    _T.c.said_sha256 == bindparam("said"), _T.c.id != bindparam("this"), _T.c.role == bindparam("in_role"),
     _T.c.received_at >= bindparam("since"), _T.c.verdict == "send", _T.c.state == State.ANSWERED,
     _T.c.responded_at.is_(None), _T.c.duplicate_of.is_(None),
 )  # fmt: skip
@@ -246,7 +246,10 @@ def by_identity(tx: Tx, identity_sha256: str, *, but: int) -> int | None:
 
 
 def said_before(tx: Tx, said_sha256: str, *, but: int, role: str, since: datetime) -> int | None:
-    """A letter that said the very same since then, was acknowledged, and that no person has answered yet."""
+    """A letter that said the very same since then, was acknowledged, and that no person has answered yet.
+
+    The one that came later too, where another worker dealt with it first.
+    """
     found = tx.execute(_SAID_BEFORE, {"said": said_sha256, "this": but, "in_role": role, "since": since}).scalar_one()
     return None if found is None else int(found)
 
