@@ -16,10 +16,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from intake.applications import features, likeness, reading, speaker
+from intake.applications import brought, features, likeness, reading, speaker
+from intake.applications.decision import Facts, History, Limits
 from intake.applications.likeness import Question
 from intake.documents.document import Form
 from intake.mail import parser
+from intake.mail.loops import Signs
 from tests.corpus import kinds
 from tests.corpus.kinds import Case
 from tests.pipeline.house import OFFICE
@@ -56,12 +58,11 @@ def _kind(case: Case) -> Sample | None:
     if recognised or case.directions.get("raw") or case.directions.get("thread") == "ours":
         return None
     mail = parser.parse(case.raw())
-    others = [d for d in found if d.form is Form.OTHER and d.fully_read]
-    said = reading.read(mail, others)
-    papers = {"blank": any(d.blank for d in found), "unread": any(not d.fully_read for d in found), "others": bool(others)}
+    came = brought.sort(Facts(mail, Signs(), tuple(found), OFFICE, History(), Limits()))
+    said = reading.read(mail, came.others)
     who = speaker.of(mail, said, OFFICE)
     label = likeness.STATUS if case.expected.get("topic") == likeness.STATUS else case.expected["kind"]
-    return Sample(case.id, features.of(said, who, [name for name, true in papers.items() if true]), label)
+    return Sample(case.id, features.of(said, who, came.sorts), label)
 
 
 def _topic(case: Case) -> Sample | None:

@@ -33,6 +33,11 @@ class Brought:
         """Everything that is a paper, or may be one, and is not on record."""
         return (*self.papers, *self.unread, *self.others)
 
+    @property
+    def sorts(self) -> tuple[str, ...]:
+        """Which sorts of documents came beside letters and agreements, by name."""
+        return tuple(name for name, some in (("blank", self.blank), ("unread", self.unread), ("others", self.others)) if some)
+
 
 def sort(facts: Facts) -> Brought:
     """Put each document in its place; logos, calendars and cryptographic signatures are none."""

@@ -1,10 +1,11 @@
-"""What a mail is. In: Facts and what was read in them. Out: a Kind and reasons. Pure.
+"""What a mail is. In: Facts and what was read in them. Out: Told: a Kind, how sure, and why. Pure.
 
-By the record, the headers and the papers first, then by what its words are most like (likeness.py). Doubt is held: where a kind that may be
-answered by machine is not plainly the likeliest, the reason "doubt" says so, and a person looks.
+By the record, the headers and the papers first, then by what its words are most like (likeness.py). A kind that may be answered by machine
+and is not plainly the likeliest is told as doubtful, and a person looks.
 """
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 from intake.applications import evidence, features, likeness, speaker, submission
@@ -42,7 +43,6 @@ PERHAPS: Final = 0.1
 """Share from which a question with the words of one about its own case is taken for one."""
 FEW_WORDS: Final = 6
 """Words with which a mail says nothing of what it brings."""
-DOUBT: Final = "The words may be those of another kind, so a person looks first."
 _LIST_SIGNS: Final = frozenset({"list-field", "list-sender"})
 _RECEIPTS: Final = frozenset({
     "message/disposition-notification", "message/global-disposition-notification", "message/feedback-report",
@@ -54,27 +54,38 @@ _SCANS: Final = frozenset({"application/pdf", "image/tiff"})
 _PLAIN_NAMES: Final = ("loi", "moa", "mou", "287g", "287(g)", "letter of interest", "memorandum of agreement", "agreement", "application")
 
 
-def kind(facts: Facts, brought: Brought, reading: Reading) -> tuple[Kind, tuple[Reason, ...]]:
-    """The kind and why. The order is the rule: what the record says, robots, our own, held kinds, papers, words."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a mail was told to be."""
+
+    kind: Kind
+    why: tuple[Reason, ...]
+    doubtful: bool = False  # it may as well be of another kind
+    status: bool = False  # of an inquiry: it asks how its own application stands
+
+
+def tell(facts: Facts, brought: Brought, reading: Reading) -> Told:
+    """The order is the rule: what the record says, robots, our own, held kinds, papers, words."""
     if facts.history.duplicate_of is not None:
-        return Kind.DUPLICATE, (Reason("duplicate", "The same mail is on record already."),)
+        return _told(Kind.DUPLICATE, Reason("duplicate", "The same mail is on record already."))
     robot = _robot(facts)
-    if robot is not None and robot[0] is not Kind.BOUNCE and _passed_on_by_us(facts):
-        return Kind.INTERNAL, (Reason("internal_rule", "A rule in one of the office's own mailboxes passed this on."),)
+    if robot is not None and robot.kind is not Kind.BOUNCE and _passed_on_by_us(facts):
+        return _told(Kind.INTERNAL, Reason("internal_rule", "A rule in one of the office's own mailboxes passed this on."))
     if robot is not None and not carries_application(facts, brought):
-        if robot[0] is Kind.AUTOMATIC and _speaks_of_papers(facts, reading):
-            return Kind.APPLICATION, (Reason("papers_announced", "A machine sent this, and it speaks of the papers of an application."),)
+        if robot.kind is Kind.AUTOMATIC and _speaks_of_papers(facts, reading):
+            return _told(Kind.APPLICATION, Reason("papers_announced", "A machine sent this; it speaks of the papers of an application."))
         return robot
     if robot is not None:
         # Held whatever it is: only what the papers are is said here, the words of a copier or a list say nothing.
         own = facts.signs.family("own") or submission.from_us(facts.message, facts.office)
-        return Kind.INTERNAL if own else Kind.APPLICATION, (Reason("papers", "The mail brings papers of an application."),)
+        kind = Kind.INTERNAL if own else Kind.APPLICATION
+        return _told(kind, Reason("papers", "The mail brings papers of an application."))
     if _empty(facts):
-        return Kind.QUARANTINE, (Reason("empty", "Nothing in the mail can be read."),)
+        return _told(Kind.QUARANTINE, Reason("empty", "Nothing in the mail can be read."))
     if submission.from_us(facts.message, facts.office):
-        return Kind.INTERNAL, (Reason("internal", "The mail comes from one of the office's own domains."),)
+        return _told(Kind.INTERNAL, Reason("internal", "The mail comes from one of the office's own domains."))
     if _machine_without_a_field(facts, brought, reading):
-        return Kind.AUTOMATIC, (Reason("words_automatic", "The words are those of a machine, and so is the sender or the thread."),)
+        return _told(Kind.AUTOMATIC, Reason("words_automatic", "The words are those of a machine, and so is the sender or the thread."))
     who = speaker.of(facts.message, reading, facts.office, known_sender=facts.history.known_sender)
     scores = evidence.held(reading, who)
     if brought.papers:
@@ -82,8 +93,8 @@ def kind(facts: Facts, brought: Brought, reading: Reading) -> tuple[Kind, tuple[
         if scores[Kind.THREAT] >= evidence.BAR + 1:
             held = Kind.THREAT
         if scores[held] >= evidence.BAR + 2:
-            return held, (Reason(f"words_{held.value}", _WORDS[held]),)
-        return Kind.APPLICATION, (Reason("papers", "The mail brings a letter of interest or an agreement."),)
+            return _told(held, Reason(f"words_{held.value}", _WORDS[held]))
+        return _told(Kind.APPLICATION, Reason("papers", "The mail brings a letter of interest or an agreement."))
     return _by_words(brought, reading, who)
 
 
@@ -96,7 +107,11 @@ def carries_application(facts: Facts, brought: Brought) -> bool:
     return bool(brought.papers) or any(d.media_type in _SCANS or _named_like_a_paper(facts, d) for d in brought.unread)
 
 
-def _robot(facts: Facts) -> tuple[Kind, tuple[Reason, ...]] | None:
+def _told(kind: Kind, *why: Reason) -> Told:
+    return Told(kind, why)
+
+
+def _robot(facts: Facts) -> Told | None:
     """The strongest sign that no person waits for an answer."""
     never = [s for s in facts.signs.found if s.weight is Weight.NEVER]
     if not never:
@@ -108,7 +123,7 @@ def _robot(facts: Facts) -> tuple[Kind, tuple[Reason, ...]] | None:
         family = "list"
     else:
         family = next((one for one in ("automatic", "list", "own") if one in families), "automatic" if families else "bounce")
-    return _ROBOTS.get(family, Kind.AUTOMATIC), tuple(reason(s) for s in never)
+    return _told(_ROBOTS.get(family, Kind.AUTOMATIC), *(reason(s) for s in never))
 
 
 def _speaks_of_papers(facts: Facts, reading: Reading) -> bool:
@@ -148,23 +163,27 @@ def _passed_on_by_us(facts: Facts) -> bool:
     return submission.correspondent(facts.message, facts.forward, facts.office) is not facts.message
 
 
-def _by_words(brought: Brought, reading: Reading, who: Speaker) -> tuple[Kind, tuple[Reason, ...]]:
+def _by_words(brought: Brought, reading: Reading, who: Speaker) -> Told:
     """What its words are most like. For a kind that is answered it must also be plain enough; else a person looks."""
     silent = reading.words <= FEW_WORDS and not (reading.applies or reading.asks or reading.wants["program"])
     if silent and (brought.unread or brought.known):
-        return Kind.CORRESPONDENCE, (_unsaid(brought),)
-    papers = {"blank": bool(brought.blank), "unread": bool(brought.unread), "others": bool(brought.others)}
+        return _told(Kind.CORRESPONDENCE, _unsaid(brought))
     weights = likeness.learnt(Question.KIND)
-    shares = likeness.shares(features.of(reading, who, [name for name, true in papers.items() if true]), weights)
+    shares = likeness.shares(features.of(reading, who, brought.sorts), weights)
     label = max(weights.labels, key=lambda one: shares[one])
     if label == likeness.STATUS or (label == Kind.INQUIRY and reading.status and shares[likeness.STATUS] >= PERHAPS):
-        return Kind.INQUIRY, (Reason("words_status", "The mail asks how an application stands."),)
+        return Told(Kind.INQUIRY, (Reason("words_status", "The mail asks how an application stands."),), status=True)
     kind = Kind(label)
-    another = max(share for name, share in shares.items() if name not in ANSWERED_BY_MACHINE)
-    plain = shares[Kind.APPLICATION] + shares[Kind.INQUIRY] >= PLAIN and another < ANOTHER
+    another = max((name for name in weights.labels if name not in ANSWERED_BY_MACHINE), key=lambda one: shares[one])
+    plain = shares[Kind.APPLICATION] + shares[Kind.INQUIRY] >= PLAIN and shares[another] < ANOTHER
     if kind in ANSWERED_BY_MACHINE and not plain:
-        return kind, (_said(kind, brought), Reason("doubt", DOUBT))
-    return kind, (_unsaid(brought) if kind is Kind.CORRESPONDENCE else _said(kind, brought),)
+        return Told(kind, (_said(kind, brought), _doubt(another)), doubtful=True)
+    return _told(kind, _unsaid(brought) if kind is Kind.CORRESPONDENCE else _said(kind, brought))
+
+
+def _doubt(another: str) -> Reason:
+    perhaps = "a question about its own application" if another == likeness.STATUS else f'mail of the kind "{another.replace("_", " ")}"'
+    return Reason("doubt", f"It may also be {perhaps}, so a person looks first.")
 
 
 def _said(kind: Kind, brought: Brought) -> Reason:

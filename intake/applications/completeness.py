@@ -34,6 +34,7 @@ _TEXTS: Final = {
     Code.AGREEMENT_NOT_FOUND: "No memorandum of agreement was found.",
     Code.BLANK_SIGNATURE: "No signature was found.",
     Code.BLANK_DATE: "No date was found beside the signature.",
+    Code.ATTACHMENT_NOT_FOUND: "No attachment was found.",
     Code.CANNOT_OPEN: "A file could not be opened.",
     Code.PASSWORD: "A file asks for a password.",
     Code.LINK_INSTEAD: "A link stands where a paper was expected.",

@@ -22,6 +22,8 @@ _TABLES: Final = _tables()
 WHO: Final = _TABLES["who"]
 WANTS: Final = _TABLES["wants"]
 SURE: Final = _TABLES["sure"]
+WATCH: Final = _TABLES["watch"]
+TITLES: Final = _TABLES["titles"]
 TOPICS: Final = _TABLES["topics"]
 STATUS_OURS: Final = _TABLES["status"]["ours"]
 

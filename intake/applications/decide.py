@@ -5,20 +5,20 @@ A wrong NEVER breaks the promise in silence and a wrong SEND makes loops and bac
 tuple RULES; each rule looks at the case and either settles it or passes.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from intake.applications import asked, classify, cues, public_providers, submission
+from intake.applications import asked, choose, classify, cues, public_providers, submission
 from intake.applications import brought as papers_of
 from intake.applications import reading as words_of
 from intake.applications.brought import Brought
+from intake.applications.classify import Told
 from intake.applications.decision import Decision, Facts, Reason, Verdict
 from intake.applications.kinds import ANSWERED_BY_MACHINE, ASKS_NO_ANSWER, Kind
 from intake.applications.reading import Reading
-from intake.applications.reply_names import ADDED, AGREEMENT, BY_TOPIC, CANNOT_OPEN, LETTER, LETTER_AND_AGREEMENT, NEUTRAL, PAPERS, QUESTION
+from intake.applications.reply_names import CANNOT_OPEN, NEUTRAL, PAPERS
 from intake.applications.topics import NEVER_BY_MACHINE, Topic
-from intake.documents.document import Document, Form
 from intake.mail import destinations, robots
 from intake.mail.forwards import Way
 from intake.mail.sign import OwnAddresses, Weight, ordered
@@ -31,10 +31,18 @@ class Case:
     facts: Facts
     brought: Brought
     reading: Reading
-    kind: Kind
-    why: tuple[Reason, ...]  # of the kind
+    told: Told
     asked: tuple[tuple[Topic, float], ...] = ()  # of an inquiry: what it is about, with its share, the likeliest first
     inner: "Case | None" = None  # the mail of somebody outside that one of our own passed on
+
+    @property
+    def kind(self) -> Kind:
+        return self.told.kind
+
+    @property
+    def why(self) -> tuple[Reason, ...]:
+        """Why it is of its kind."""
+        return self.told.why
 
     @property
     def in_thread(self) -> bool:
@@ -44,9 +52,7 @@ class Case:
     @property
     def topics(self) -> tuple[Topic, ...]:
         """Of a question, the likeliest first."""
-        if any(reason.code == "words_status" for reason in self.why):
-            return (Topic.STATUS,)
-        return tuple(topic for topic, _ in self.asked)
+        return (Topic.STATUS,) if self.told.status else tuple(topic for topic, _ in self.asked)
 
     @property
     def named_topic(self) -> Topic:
@@ -59,6 +65,14 @@ class Case:
         return bool(self.brought.new)
 
 
+WATCHED: Final = {
+    Kind.THREAT: "of a threat or an emergency",
+    Kind.RECORDS_REQUEST: "of a request for records",
+    Kind.PRESS: "of the press",
+    Kind.CONGRESSIONAL: "of a congressional office",
+}
+"""Kinds of which single words make a person look first, the gravest first."""
+ALARMING: Final = (Kind.THREAT, Kind.RECORDS_REQUEST)
 NOBODY: Final = OwnAddresses(frozenset())
 Rule = Callable[[Case], Decision | None]
 
@@ -67,57 +81,19 @@ def decide(facts: Facts) -> Decision:
     """The verdict. Takes about a millisecond on a mail of usual size (bench/kinds.py); reads no clock and nothing but `facts`."""
     case = _case(facts)
     decision = next((made for rule in RULES if (made := rule(case)) is not None), None) or _send(case)
-    return replace(decision, flags=_flags(case, decision))
+    return replace(decision, flags=_flags(case, decision), alarm=decision.alarm or _alarm(case, decision))
 
 
 def _case(facts: Facts) -> Case:
     brought = papers_of.sort(facts)
     reading = words_of.read(facts.message, brought.others)
-    kind, why = classify.kind(facts, brought, reading)
+    told = classify.tell(facts, brought, reading)
     theirs = submission.correspondent(facts.message, facts.forward, facts.office)
-    if kind is not Kind.INTERNAL or theirs is facts.message:
-        return Case(facts, brought, reading, kind, why, asked.topics(reading) if kind is Kind.INQUIRY else ())
+    if told.kind is not Kind.INTERNAL or theirs is facts.message:
+        return Case(facts, brought, reading, told, asked.topics(reading) if told.kind is Kind.INQUIRY else ())
     # What one of our own passes on is looked at as if it had come by itself, and still goes to a person.
     inner = _case(replace(facts, message=theirs, forward=None, signs=ordered(robots.robot_sender(theirs, NOBODY))))
-    if inner.kind is Kind.THREAT:
-        kind, why = inner.kind, inner.why
-    return Case(facts, brought, reading, kind, why, inner=inner)
-
-
-def choose_reply(documents: Sequence[Document], *, added: bool = False, link_seen: bool = False, topic: Topic = Topic.OTHER) -> str:
-    """Which acknowledgement words what came. `documents` are the new papers of this mail, blank forms left out.
-
-    `added`: they joined an application on record and the reply may build on it. A paper that a person must read first makes the neutral
-    reply. `link_seen`: a link stood where a paper was expected.
-    """
-    forms = {d.form for d in documents if not submission.unread(d)}
-    recognised = {Form.LOI, Form.MOA} & {d.form for d in documents}
-    if link_seen and not recognised:
-        return CANNOT_OPEN
-    if any(submission.unread(d) for d in documents):
-        return PAPERS
-    if added and documents:
-        return ADDED
-    if {Form.LOI, Form.MOA} <= forms:
-        return LETTER_AND_AGREEMENT
-    if Form.LOI in forms:
-        return LETTER
-    if Form.MOA in forms:
-        return AGREEMENT
-    if documents:
-        return PAPERS
-    return BY_TOPIC.get(topic, QUESTION)
-
-
-def choose_summary(templates: Sequence[str | None]) -> str:
-    """Which acknowledgement words a burst, from those that its mails would have had alone."""
-    wanted = {name for name in templates if name}
-    if PAPERS in wanted:
-        return PAPERS
-    if LETTER_AND_AGREEMENT in wanted or {LETTER, AGREEMENT} <= wanted:
-        return LETTER_AND_AGREEMENT
-    one = wanted.pop() if len(wanted) == 1 else QUESTION
-    return next((name for name in (LETTER, AGREEMENT, ADDED, CANNOT_OPEN) if name in wanted), one)
+    return Case(facts, brought, reading, inner.told if inner.kind is Kind.THREAT else told, inner=inner)
 
 
 def _decision(case: Case, verdict: Verdict, *reasons: Reason, **more: object) -> Decision:
@@ -152,7 +128,7 @@ def _template(case: Case) -> str:
     if case.kind is Kind.APPLICATION and not case.brought.new:
         # It applies in words, or with a form that came back blank: neither a paper that we could name nor a question.
         return PAPERS
-    return choose_reply(case.brought.new, topic=case.named_topic)
+    return choose.reply(case.brought.new, topic=case.named_topic)
 
 
 def _duplicate(case: Case) -> Decision | None:
@@ -179,7 +155,7 @@ def _passed_on(case: Case) -> Decision | None:
     held = Reason("passed_on", "One of our own passed on the mail of somebody outside; only a person lets an answer go there.")
     routed = cues.QUEUES[case.kind if inner.kind in (*ANSWERED_BY_MACHINE, Kind.CORRESPONDENCE) else inner.kind]
     signs = tuple(classify.reason(s) for s in case.facts.signs.found if s.weight is not Weight.NOTE)
-    return _hold(case, held, *signs, *inner.why, queue=routed, alarm=inner.kind is Kind.RECORDS_REQUEST)
+    return _hold(case, held, *signs, *inner.why, queue=routed)
 
 
 def _redirected(case: Case) -> Decision | None:
@@ -196,7 +172,7 @@ def _threat(case: Case) -> Decision | None:
     """Never answered, and a person must know at once: no reply and no address is proposed, so that no click answers it."""
     if case.kind is not Kind.THREAT:
         return None
-    return _hold(case, Reason("threat", "Never answered from here; somebody must look at it at once."), proposal=False, alarm=True)
+    return _hold(case, Reason("threat", "Never answered from here; somebody must look at it at once."), proposal=False)
 
 
 def _older(case: Case) -> Decision | None:
@@ -238,8 +214,7 @@ def _other_kinds(case: Case) -> Decision | None:
     """Only applications and inquiries are answered by machine; each other kind has its own queue."""
     if case.kind in ANSWERED_BY_MACHINE or _gets_a_line(case):
         return None
-    alarm = case.kind is Kind.RECORDS_REQUEST
-    return _hold(case, Reason("kind_held", "Mail of this kind is answered by a person."), proposal=False, alarm=alarm)
+    return _hold(case, Reason("kind_held", "Mail of this kind is answered by a person."), proposal=False)
 
 
 def _gets_a_line(case: Case) -> bool:
@@ -247,23 +222,33 @@ def _gets_a_line(case: Case) -> bool:
     return case.kind in case.facts.limits.neutral_kinds and not case.in_thread
 
 
-def _below(case: Case) -> Decision | None:
-    """A quotation, a footer or a part too long to look at may hold what a person must see first."""
+def _watched(case: Case) -> Decision | None:
+    """Words that no applicant needs, wherever they stand: a person must see them first."""
     if case.kind not in ANSWERED_BY_MACHINE:
         return None
-    threat = case.reading.anywhere[Kind.THREAT] > 0
-    request = case.reading.anywhere[Kind.RECORDS_REQUEST] > 0 and not case.brought.papers and not case.reading.wants["asks"]
-    if threat or request:
-        text = "Somewhere in its text, quotations counted, stand the words of a threat or of a request for records."
-        return _hold(case, Reason("words_below", text), alarm=threat)
+    if kinds := _words_of(case):
+        said = " and ".join(WATCHED[kind] for kind in kinds)
+        reason = Reason("words_watched", f"Somewhere in it, quotations and signature counted, stand words {said}.")
+        return _hold(case, reason, queue=cues.QUEUES[kinds[0]])
     if case.reading.unseen and not case.brought.papers:
         return _hold(case, Reason("too_long", "The text is longer than a machine looks at."))
     return None
 
 
+def _words_of(case: Case) -> list[Kind]:
+    """The kinds of WATCHED whose words stand in the mail. Beside papers only those of a threat count, as do those of a quotation."""
+    watched, anywhere = case.reading.watched, case.reading.anywhere
+    met = {kind for kind in WATCHED if watched[kind] and (kind is Kind.THREAT or not case.brought.papers)}
+    if anywhere[Kind.THREAT]:
+        met.add(Kind.THREAT)
+    if anywhere[Kind.RECORDS_REQUEST] and not case.brought.papers and not case.reading.wants["asks"]:
+        met.add(Kind.RECORDS_REQUEST)
+    return [kind for kind in WATCHED if kind in met]
+
+
 def _doubtful(case: Case) -> Decision | None:
     """Told apart by words alone, and not plainly."""
-    if not any(reason.code == "doubt" for reason in case.why):
+    if not case.told.doubtful:
         return None
     return _hold(case, Reason("doubt_held", "It is not plain that an agency asks or applies."))
 
@@ -309,7 +294,7 @@ def _caps(case: Case) -> Decision | None:
     shared = public_providers.is_public(domain, case.facts.office.public_providers) or domain in history.open_mandate_domains
     if history.to_domain_today >= limits.per_domain_day and not shared:
         reasons.append(Reason("cap_domain_day", "This domain had as many automatic replies today as it may have."))
-    return _hold(case, *reasons, alarm=True) if reasons else None
+    return _hold(case, *reasons, alarm=case.kind) if reasons else None
 
 
 def _send(case: Case) -> Decision:
@@ -317,8 +302,7 @@ def _send(case: Case) -> Decision:
     to = destinations.of(case.facts.message)
     if case.kind not in ANSWERED_BY_MACHINE:
         line = Reason("neutral_line", "One neutral line goes out; a person answers all the same.")
-        alarm = case.kind is Kind.RECORDS_REQUEST
-        return _decision(case, Verdict.SEND, line, template=NEUTRAL, to=to, queue=cues.QUEUES[case.kind], alarm=alarm)
+        return _decision(case, Verdict.SEND, line, template=NEUTRAL, to=to, queue=cues.QUEUES[case.kind])
     fold = case.facts.history.recent_from_sender > 0
     reasons = (Reason("burst", "An acknowledgement went to this sender or thread moments ago; this one is folded."),) if fold else ()
     return _decision(case, Verdict.SEND, *reasons, template=_template(case), to=to, fold=fold)
@@ -335,7 +319,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _redirected,
     _signs,
     _other_kinds,
-    _below,
+    _watched,
     _doubtful,
     _known_papers,
     _status_question,
@@ -344,6 +328,15 @@ RULES: Final[tuple[Rule, ...]] = (
     _caps,
 )
 """In this order; the first that settles the case is the last that is asked."""
+
+
+def _alarm(case: Case, decision: Decision) -> Kind | None:
+    """What a person must know of at once, whatever held the mail: a threat, a request for records that went to the wrong office."""
+    if decision.verdict is Verdict.NEVER or (case.facts.older and case.kind is not Kind.THREAT):
+        return None
+    theirs = case.inner or case
+    words = _words_of(theirs) if theirs.kind in ANSWERED_BY_MACHINE else [kind for kind in ALARMING if theirs.reading.watched[kind]]
+    return next((kind for kind in ALARMING if kind in (theirs.kind, *words)), None)
 
 
 def _flags(case: Case, decision: Decision) -> tuple[str, ...]:

@@ -94,5 +94,5 @@ class Decision:
     fold: bool = False  # acknowledged together with others of a burst
     flags: tuple[str, ...] = ()
     queue: str | None = None  # the named queue of a held mail ("press", "records_request", …)
-    alarm: bool = False  # a person must know at once (threats)
+    alarm: Kind | None = None  # what a person must know of at once (a threat, a request for records)
     topics: tuple[Topic, ...] = ()  # of a question, the likeliest first

@@ -22,6 +22,7 @@ class Code(StrEnum):
     AGREEMENT_NOT_FOUND = "agreement_not_found"
     BLANK_SIGNATURE = "blank_signature"
     BLANK_DATE = "blank_date"
+    ATTACHMENT_NOT_FOUND = "attachment_not_found"
     CANNOT_OPEN = "cannot_open"
     PASSWORD = "password"  # noqa: S105 - a code, not a secret
     LINK_INSTEAD = "link_instead"

@@ -3,6 +3,7 @@
 Quotations, signatures of earlier mails, banners and footers say nothing. A mail that only passes another on is read with that one.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,6 +35,14 @@ SHORT_LINE: Final = 70
 _WANTS: Final = Phrases(cues.WANTS)
 _WHO: Final = Phrases(cues.WHO)
 _SURE: Final = Phrases(cues.SURE)
+_WATCH: Final = Phrases(cues.WATCH)
+_TITLES: Final = Phrases(cues.TITLES)
+_NOTICE: Final = re.compile(
+    r"\b(?:in response to|subject to) (?:an? |any |the )?(?:[a-z']{1,20} )?(?:public|open)[ -]records?"
+    r"(?: (?:request|act|law|statute)s?)?\b",
+    re.IGNORECASE,
+)
+"""What agencies of several states put below each mail: that it may be asked for. It asks for nothing."""
 _TOPICS: Final = Phrases(cues.TOPICS)
 _OURS: Final = Phrases({"ours": cues.STATUS_OURS})
 
@@ -47,6 +56,7 @@ class Reading:
     beside: Counter[str]  # in further documents
     sure: Counter[str]  # in any of these: words of a kind that is held, by its name
     anywhere: Counter[str]  # the same in the whole text, quotations and footers too
+    watched: Counter[str]  # words that make a person look first, by the name of the kind they may be of
     unseen: bool  # the text is longer than is looked at
     who: Counter[str]  # who writes, by his own words
     signed: Counter[str]  # who writes, by signature and display name
@@ -92,7 +102,7 @@ class Reading:
     @property
     def courtesy(self) -> bool:
         """Thanks and nothing more."""
-        more = any(self.wants[name] for name in SAYS_MORE) or any(self.sure.values())
+        more = any(self.wants[name] for name in SAYS_MORE) or any(self.sure.values()) or any(self.watched.values())
         return bool(self.wants["thanks"]) and not self.questions and not self.topics["status"] and self.words <= FEW_WORDS and not more
 
 
@@ -132,7 +142,8 @@ def read(message: Message, others: Sequence[Document] = ()) -> Reading:
         subject=_WANTS.met(subject),
         beside=_WANTS.met(beside),
         sure=_SURE.met([*every, phrases.STOP, *beside]),
-        anywhere=_SURE.met(phrases.words(message.text)),
+        anywhere=_SURE.met(phrases.words(_NOTICE.sub("", message.text[: phrases.MAX_TEXT]))),
+        watched=_WATCH.met([*every, phrases.STOP, *signed]) + _TITLES.met(signed),
         unseen=len(message.text) > phrases.MAX_TEXT,
         who=_WHO.met(every),
         signed=_WHO.met(signed),

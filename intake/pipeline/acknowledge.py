@@ -10,8 +10,10 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from intake.applications import brought, completeness, decide, papers
+from intake.applications import brought, choose, completeness, papers
 from intake.applications.decision import Verdict
+from intake.applications.finding import Code
+from intake.applications.reply_names import PAPERS
 from intake.business_time import words
 from intake.business_time.calendar import Calendar
 from intake.documents.document import MODEL_NAMES, Form, Model
@@ -155,13 +157,16 @@ class Acknowledge:
         ids = [work.record.id, *(fellow.id for fellow in fellows)]
         cases = [p.application for p in placed] if registered is not None else applications.of_letters(tx, ids)
         references = tuple(dict.fromkeys(case.reference for case in cases))
+        missing = completeness.sender_codes(registered.findings) if registered is not None and not links else ()
+        if work.known("template") == PAPERS and not (told or others or fellows):
+            missing = (Code.ATTACHMENT_NOT_FOUND,)  # it applies in words, or its subject promises a paper
         return ReplyFacts(
             reference=str(work.known("reference") or ""),
             received=words.moment(received, self._calendar),
             answer_by=words.promise(due_at, self._calendar) if due_at is not None else None,
             papers=told,
             other_attachments=others,
-            missing=completeness.sender_codes(registered.findings) if registered is not None and not links else (),
+            missing=missing,
             models_asked=tuple(dict.fromkeys(MODEL_NAMES[m] for p in placed for m in p.submission.models)),
             agency=cases[0].directory_name if len(cases) == 1 else None,
             out_of_hours=not self._calendar.in_hours(received),
@@ -173,12 +178,12 @@ class Acknowledge:
     def _choose(self, work: Work, placed: Sequence[Placed], fellows: Sequence[MessageRecord], *, links: bool) -> None:
         """Once it is known where the papers went, the reply may speak of an application on record; not to those who are not on it."""
         if fellows:
-            work.changes["template"] = decide.choose_summary([work.known("template"), *(fellow.template for fellow in fellows)])
+            work.changes["template"] = choose.summary([work.known("template"), *(fellow.template for fellow in fellows)])
         if work.decision is None or not placed:
             return
         added = all(p.silent for p in placed)
         new = [d for p in placed for d in p.submission.papers if not d.blank]
-        work.changes["template"] = decide.choose_reply(new, added=added, link_seen=links)
+        work.changes["template"] = choose.reply(new, added=added, link_seen=links)
 
     def _papers(self, tx: Tx, work: Work) -> tuple[tuple[Paper, ...], int]:
         """The papers of this mail in our words, and how many other attachments came."""

@@ -55,9 +55,9 @@ class Decide:
         if work.known("reference") is None and (asks or decision.verdict is Verdict.HOLD):
             work.changes["reference"] = self._reference(tx)
         if decision.alarm:
-            text = f"letter {work.record.id} needs a person at once ({decision.kind}): see `intake show {work.record.id}`"
+            text = f"letter {work.record.id} needs a person at once ({decision.alarm}): see `intake show {work.record.id}`"
             alarms.put(
-                tx, code=f"letter.{decision.kind}", subject=str(work.record.id), text=text, now=now, urgent=decision.kind is Kind.THREAT
+                tx, code=f"letter.{decision.alarm}", subject=str(work.record.id), text=text, now=now, urgent=decision.alarm is Kind.THREAT
             )
         detail = {"kind": str(decision.kind), "verdict": str(decision.verdict), "reasons": [r.code for r in decision.reasons][:30]}
         application = work.known("application_id")

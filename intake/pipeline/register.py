@@ -138,7 +138,7 @@ class Register:
         found.answered = self._responses.notice(tx, work, found.thread, found.signs, now)
         if work.record.role == Role.SENT or found.answered:
             return
-        found.ties = self._ties(tx, theirs)
+        found.ties = self._ties(tx, theirs) if _vouched(found.signs) else ()
         found.known_papers = documents.known(tx, [d.sha256 for d in work.documents], but_message=work.record.id)
         self._place_all(tx, work, found, left, now)
 
@@ -174,7 +174,7 @@ class Register:
         for state in sorted({one.state for one in found.brings} | ({bearer.state} if bearer is not None else set())):
             self._db.lock(tx, f"applications {state}")
         known_in = self._known_case(tx, work, found)
-        vouched = not any(found.signs.has(code) for code in UNVOUCHED)
+        vouched = _vouched(found.signs)
         for one in found.brings:
             placed = self._place(tx, work, one, now, bearer=bearer, left=left, known_in=known_in, vouched=vouched)
             if placed is None:
@@ -201,7 +201,7 @@ class Register:
 
     def _hang_on(self, work: Work, found: Registered) -> None:
         """A mail without papers is filed with the application of its thread, or with the only one that knows its sender."""
-        if found.thread.application_id is not None:
+        if found.thread.application_id is not None and (found.thread.reply is not None or _vouched(found.signs)):
             work.changes["application_id"] = found.thread.application_id
         elif len(found.ties) == 1:
             work.changes["application_id"] = found.ties[0]
@@ -326,6 +326,11 @@ class Register:
     def _participant(self, tx: Tx, case_id: int, known: str, domains: frozenset[str], now: datetime) -> None:
         domain = organisation.of(known.rpartition("@")[2])
         applications.add_participant(tx, case_id, address=address.normal(known), domain=domain if domain in domains else "", now=now)
+
+
+def _vouched(signs: Signs) -> bool:
+    """Nothing speaks against the sender's being who he says."""
+    return not any(signs.has(code) for code in UNVOUCHED)
 
 
 def _passed_on(forward: Forward) -> dict[str, str | None]:

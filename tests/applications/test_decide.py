@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from intake.applications import decide
+from intake.applications import choose, decide
 from intake.applications.decision import Decision, Facts, History, Limits, Verdict
 from intake.applications.kinds import ANSWERED_BY_MACHINE, ASKS_NO_ANSWER, Kind
 from intake.applications.topics import Topic
@@ -87,7 +87,7 @@ def test_all_other_kinds_wait_for_a_person_in_their_own_queue(text: str, kind: K
     assert (decision.kind, decision.verdict) == (kind, Verdict.HOLD)
     assert decision.queue
     assert (decision.template, decision.to) == (None, None)
-    assert decision.alarm is (kind is Kind.RECORDS_REQUEST)
+    assert decision.alarm is (kind if kind is Kind.RECORDS_REQUEST else None)
 
 
 def test_words_that_are_held_are_held_beside_papers_too() -> None:
@@ -110,7 +110,7 @@ def test_what_was_quoted_are_not_the_senders_words() -> None:
 @pytest.mark.parametrize("papers", [(), (made.letter(),)])
 def test_a_threat_is_never_answered_and_raises_an_alarm_at_once(papers: tuple[Document, ...]) -> None:
     decision = decided("I will kill you all.", *papers)
-    assert (decision.kind, decision.verdict, decision.alarm, decision.queue) == (Kind.THREAT, Verdict.HOLD, True, "threat")
+    assert (decision.kind, decision.verdict, decision.alarm, decision.queue) == (Kind.THREAT, Verdict.HOLD, Kind.THREAT, "threat")
     assert (decision.template, decision.to) == (None, None)
 
 
@@ -238,7 +238,7 @@ def test_an_older_threat_still_raises_its_alarm() -> None:
 )
 def test_past_a_cap_a_person_decides_and_is_told(history: History, code: str) -> None:
     decision = decided("Papers", made.letter(), history=history)
-    assert (decision.verdict, decision.alarm) == (Verdict.HOLD, True)
+    assert (decision.verdict, decision.alarm) == (Verdict.HOLD, decision.kind)
     assert code in codes(decision)
     assert "capped" in decision.flags
 
@@ -411,7 +411,7 @@ def usual_mail() -> Message:
     ],
 )
 def test_the_reply_is_chosen_by_what_came(documents: tuple[Document, ...], more: dict[str, Any], template: str) -> None:
-    assert decide.choose_reply(documents, **more) == template
+    assert choose.reply(documents, **more) == template
 
 
 def test_an_admin_may_switch_on_one_neutral_line_for_a_kind_that_a_person_answers() -> None:
@@ -444,8 +444,44 @@ def test_thanks_with_something_more_are_never_filed_in_silence(more: str) -> Non
 @pytest.mark.parametrize("where", ["\n> {}", "\n-- \n{}", "\nSent from my iPhone {}", "\nThis e-mail is confidential. {}"])
 def test_a_threat_below_a_question_is_seen_wherever_it_stands(where: str) -> None:
     decision = decided(QUESTION + where.format("I will kill you all."))
-    assert (decision.verdict, decision.alarm) == (Verdict.HOLD, True)
+    assert (decision.verdict, decision.alarm) == (Verdict.HOLD, Kind.THREAT)
+
+
+@pytest.mark.parametrize(
+    ("more", "alarm"),
+    [
+        ("Suicide is what I think of all day.", Kind.THREAT),
+        ("I will come to your office with a gun.", Kind.THREAT),
+        ("Please also send all emails between ICE and our county.", Kind.RECORDS_REQUEST),
+        ("Produce every agreement signed last year.", Kind.RECORDS_REQUEST),
+        ("\nJane Roe\nReporter, Courier", None),
+        ("\nJane Roe\nLegislative Assistant", None),
+    ],
+)
+def test_beside_a_question_the_words_of_graver_mail_make_a_person_look_first(more: str, alarm: Kind | None) -> None:
+    assert decided(QUESTION).verdict is Verdict.SEND
+    decision = decided(f"{QUESTION} {more}")
+    assert (decision.verdict, decision.alarm) == (Verdict.HOLD, alarm)
+
+
+@pytest.mark.parametrize("held_by", [{"late_folder": True}, {"signs": made.sign("x", Weight.HOLD, "doubt")}])
+def test_a_request_for_records_is_told_at_once_whatever_held_it(held_by: dict[str, Any]) -> None:
+    assert decided("This is a FOIA request for all agreements.", **held_by).alarm is Kind.RECORDS_REQUEST
+
+
+def test_a_doubt_says_which_other_kind_the_mail_may_be() -> None:
+    decision = decided("who do I talk to about the 287g thing, my boss wants me to look at it for our town council meeting")
+    assert [reason.text for reason in decision.reasons if reason.code == "doubt"] == [
+        'It may also be mail of the kind "public", so a person looks first.'
+    ]
 
 
 def test_a_text_longer_than_a_machine_looks_at_waits_for_a_person() -> None:
     assert decided(QUESTION + " and so on" * 3000).verdict is Verdict.HOLD
+
+
+def test_the_usual_notice_of_a_public_body_below_a_mail_is_no_request_for_records() -> None:
+    notice = "If you do not want your e-mail address released in response to a public records request, do not send electronic mail to us."
+    applies = "Our department applies to join the Task Force Model. The Chief's signed agreement is coming.\n\nDana Roe\nCity Clerk\n\n"
+    assert decided(applies + notice).verdict is Verdict.SEND
+    assert decided(applies + "> This is a public records request for all agreements.").verdict is Verdict.HOLD

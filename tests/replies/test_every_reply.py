@@ -42,7 +42,15 @@ PAPERS: dict[tuple[Paper, ...], tuple[str, ...]] = {
 }
 """What came, and how it is listed."""
 CODES = (
-    *("letter_not_found", "agreement_not_found", "agreement_not_found:WSO", "blank_signature:9", "blank_signature", "blank_date:9"),
+    *(
+        "letter_not_found",
+        "agreement_not_found",
+        "agreement_not_found:WSO",
+        "attachment_not_found",
+        "blank_signature:9",
+        "blank_signature",
+        "blank_date:9",
+    ),
     *("cannot_open", "password", "link_instead"),
 )
 MISSING: list[tuple[str, ...]] = [(), *((code,) for code in CODES), CODES]

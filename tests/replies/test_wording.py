@@ -31,6 +31,7 @@ def test_the_models_are_named_as_everywhere_in_the_house() -> None:
 @pytest.mark.parametrize(
     ("codes", "expected"),
     [
+        (("attachment_not_found",), ["We did not find an attachment in this message. If you already sent it, you need do nothing."]),
         (("letter_not_found",), ["We did not find a Letter of Interest in this message. If you already sent it, you need do nothing."]),
         (
             ("agreement_not_found",),
