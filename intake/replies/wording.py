@@ -121,7 +121,8 @@ def _known(models: Iterable[str]) -> list[str]:
 def missing(facts: ReplyFacts) -> list[str]:
     """A sentence or two for each code of a finding, in their order, none twice. A code is a name, or a name, a colon and a model or a page.
 
-    Codes: letter_not_found, attachment_not_found, agreement_not_found[:MODEL], blank_signature[:PAGE], blank_date[:PAGE], cannot_open, password, link_instead.
+    Codes: letter_not_found, attachment_not_found, agreement_not_found[:MODEL],
+    blank_signature[:PAGE], blank_date[:PAGE], cannot_open, password, link_instead.
     """
     codes = [*facts.missing, *(("link_instead",) if facts.links_only else ())]
     notes = list(dict.fromkeys(sentence for code in codes for sentence in _sentences(code, facts)))
