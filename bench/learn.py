@@ -59,7 +59,7 @@ def _kind(case: Case) -> Sample | None:
         return None
     mail = parser.parse(case.raw())
     came = brought.sort(Facts(mail, Signs(), tuple(found), OFFICE, History(), Limits()))
-    said = reading.read(mail, came.others)
+    said = reading.read(mail, came.others, came.unread)
     who = speaker.of(mail, said, OFFICE)
     label = likeness.STATUS if case.expected.get("topic") == likeness.STATUS else case.expected["kind"]
     return Sample(case.id, features.of(said, who, came.sorts), label)

@@ -22,6 +22,7 @@ _TABLES: Final = _tables()
 WHO: Final = _TABLES["who"]
 WANTS: Final = _TABLES["wants"]
 SURE: Final = _TABLES["sure"]
+MENTIONED: Final = frozenset(_TABLES["mentioned"]["phrases"])
 WATCH: Final = _TABLES["watch"]
 TITLES: Final = _TABLES["titles"]
 TOPICS: Final = _TABLES["topics"]

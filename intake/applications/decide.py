@@ -68,8 +68,11 @@ class Case:
 WATCHED: Final = {
     Kind.THREAT: "of a threat or an emergency",
     Kind.RECORDS_REQUEST: "of a request for records",
-    Kind.PRESS: "of the press",
+    Kind.LEGAL: "of a legal demand",
     Kind.CONGRESSIONAL: "of a congressional office",
+    Kind.PRESS: "of the press",
+    Kind.COMPLAINT: "of a complaint",
+    Kind.CHANGE: "of a withdrawal or another change",
 }
 """Kinds of which single words make a person look first, the gravest first."""
 ALARMING: Final = (Kind.THREAT, Kind.RECORDS_REQUEST)
@@ -86,7 +89,7 @@ def decide(facts: Facts) -> Decision:
 
 def _case(facts: Facts) -> Case:
     brought = papers_of.sort(facts)
-    reading = words_of.read(facts.message, brought.others)
+    reading = words_of.read(facts.message, brought.others, brought.unread)
     told = classify.tell(facts, brought, reading)
     theirs = submission.correspondent(facts.message, facts.forward, facts.office)
     if told.kind is not Kind.INTERNAL or theirs is facts.message:
@@ -228,21 +231,30 @@ def _watched(case: Case) -> Decision | None:
         return None
     if kinds := _words_of(case):
         said = " and ".join(WATCHED[kind] for kind in kinds)
-        reason = Reason("words_watched", f"Somewhere in it, quotations and signature counted, stand words {said}.")
+        reason = Reason("words_watched", f"Somewhere in it or in what came with it stand words {said}.")
         return _hold(case, reason, queue=cues.QUEUES[kinds[0]])
+    if case.reading.obscured:
+        return _hold(
+            case, Reason("obscured", "Part of it is in letters that a machine does not read, or in letters made to look like others.")
+        )
+    if case.reading.wants["machine"] and not case.brought.papers:
+        return _hold(case, Reason("perhaps_automatic", "It has the words of an automatic answer."))
     if case.reading.unseen and not case.brought.papers:
         return _hold(case, Reason("too_long", "The text is longer than a machine looks at."))
     return None
 
 
 def _words_of(case: Case) -> list[Kind]:
-    """The kinds of WATCHED whose words stand in the mail. Beside papers only those of a threat count, as do those of a quotation."""
+    """The kinds of WATCHED whose words stand in the mail, the gravest first. In a quotation or a footer only the gravest count."""
     watched, anywhere = case.reading.watched, case.reading.anywhere
-    met = {kind for kind in WATCHED if watched[kind] and (kind is Kind.THREAT or not case.brought.papers)}
+    met = {kind for kind in WATCHED if watched[kind]}
     if anywhere[Kind.THREAT]:
         met.add(Kind.THREAT)
     if anywhere[Kind.RECORDS_REQUEST] and not case.brought.papers and not case.reading.wants["asks"]:
         met.add(Kind.RECORDS_REQUEST)
+    author = case.facts.message.from_address
+    if author is not None and submission.in_domains(author.domain, cues.CONGRESS_DOMAINS):
+        met.add(Kind.CONGRESSIONAL)
     return [kind for kind in WATCHED if kind in met]
 
 

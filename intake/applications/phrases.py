@@ -8,15 +8,20 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 MAX_TEXT: Final = 20_000
 """Characters of a text that are looked at."""
 GAP: Final = 3
+SPACED: Final = 3
+"""Single letters in a row that are one word."""
 STOP: Final = "|"
 """Between two texts: no phrase reaches over it."""
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _APOSTROPHE: Final = re.compile(r"['’‘`´]")
+_MIXED: Final = re.compile(r"(?=[a-z0-9]*[a-z])(?=[a-z]+[013457])[a-z][a-z0-9]{2,20}")
+_FIGURES: Final = str.maketrans("013457", "oieast")
 _KEY: Final = 3
 """Letters of a word with an open ending by which it is indexed."""
 
@@ -25,8 +30,19 @@ def words(text: str) -> list[str]:
     """Lower-case words without accents, apostrophes and punctuation: "287(g)" is "287", "g"; "Sheriff's" is "sheriffs"."""
     plain = _APOSTROPHE.sub("", text[:MAX_TEXT].lower())
     if not plain.isascii():
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+        # Marks that nobody sees (soft hyphens, joiners) part no word.
+        decomposed = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
     return _WORD.findall(plain)
+
+
+def undisguised(text: Sequence[str]) -> list[str]:
+    """The same words with spaced letters joined ("b o m b") and figures in the place of letters read as these ("b0mb")."""
+    out: list[str] = []
+    for single, run in groupby(text, key=lambda word: len(word) == 1 and word.isalpha()):
+        letters = list(run)
+        out.extend(["".join(letters)] if single and len(letters) >= SPACED else letters)
+    return [word.translate(_FIGURES) if _MIXED.fullmatch(word) else word for word in out]
 
 
 def pattern(lines: str) -> re.Pattern[str]:

@@ -12,7 +12,7 @@ from typing import Final
 from intake.applications import cues, phrases
 from intake.applications.phrases import Phrases
 from intake.documents.document import Document
-from intake.mail import quotes
+from intake.mail import htmltext, quotes
 from intake.mail.message import Message
 from intake.mail.quotes import Cut
 
@@ -29,14 +29,23 @@ MAX_EXCERPT: Final = 2_000
 """Characters of a further document that are read for the kinds that are held."""
 MAX_EXCERPTS: Final = 5
 """Further documents that are read so."""
+MANY: Final = 12
+"""Letters of scripts that are not read here from which a person must read them."""
 SIGNED_LINES: Final = 4
 SHORT_LINE: Final = 70
 
 _WANTS: Final = Phrases(cues.WANTS)
 _WHO: Final = Phrases(cues.WHO)
 _SURE: Final = Phrases(cues.SURE)
-_WATCH: Final = Phrases(cues.WATCH)
+_GRAVE: Final = {kind: [phrase for phrase in found if phrase not in cues.MENTIONED] for kind, found in cues.SURE.items()}
+_WATCH: Final = Phrases({kind: [*_GRAVE.get(kind, ()), *cues.WATCH.get(kind, ())] for kind in {*_GRAVE, *cues.WATCH}})
+_BELOW: Final = Phrases({
+    "threat": [phrase for phrase in _GRAVE["threat"] if "report" not in phrase and "tip" not in phrase.split()],
+    "records_request": cues.SURE["records_request"],
+})  # fmt: skip
 _TITLES: Final = Phrases(cues.TITLES)
+_TWO_SCRIPTS: Final = re.compile(r"[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
+_UNREAD_SCRIPT: Final = re.compile(r"[\u0370-\u1aff\u2e80-\ud7ff\uf900-\ufaff]")
 _NOTICE: Final = re.compile(
     r"\b(?:in response to|subject to) (?:an? |any |the )?(?:[a-z']{1,20} )?(?:public|open)[ -]records?"
     r"(?: (?:request|act|law|statute)s?)?\b",
@@ -55,8 +64,9 @@ class Reading:
     subject: Counter[str]  # in the subject alone
     beside: Counter[str]  # in further documents
     sure: Counter[str]  # in any of these: words of a kind that is held, by its name
-    anywhere: Counter[str]  # the same in the whole text, quotations and footers too
-    watched: Counter[str]  # words that make a person look first, by the name of the kind they may be of
+    watched: Counter[str]  # words that make a person look first, by the name of the kind they may be of; in further documents too
+    anywhere: Counter[str]  # the gravest of them in the whole text, quotations and footers too
+    obscured: bool  # letters of several scripts in one word, or a passage in a script that is not read here
     unseen: bool  # the text is longer than is looked at
     who: Counter[str]  # who writes, by his own words
     signed: Counter[str]  # who writes, by signature and display name
@@ -119,8 +129,22 @@ def grown(count: int) -> float:
     return (0.0, 1.0, 1.6, 2.0)[min(count, 3)]
 
 
-def read(message: Message, others: Sequence[Document] = ()) -> Reading:
-    """The subject counts with the body; a further document counts only for the kinds that are held."""
+def _disguised(text: list[str]) -> list[str]:
+    plain = phrases.undisguised(text)
+    return text if plain == text else [*text, phrases.STOP, *plain]
+
+
+def _elsewhere(message: Message, others: Sequence[Document], unread: Sequence[Document]) -> list[str]:
+    """The words of further documents, of attached mails, and of the HTML, where another text stands beside it."""
+    texts = [d.text_excerpt[:MAX_EXCERPT] for d in (*others, *unread)[:MAX_EXCERPTS]]
+    texts += [f"{inner.subject}\n{inner.text[:MAX_EXCERPT]}" for inner in message.forwarded[:MAX_EXCERPTS]]
+    if message.html is not None and "text/plain" in message.part_types:
+        texts.append(quotes.cut(htmltext.convert(message.html, phrases.MAX_TEXT)).own)
+    return _disguised([word for text in texts for word in (*phrases.words(text), phrases.STOP)])
+
+
+def read(message: Message, others: Sequence[Document] = (), unread: Sequence[Document] = ()) -> Reading:
+    """The subject counts with the body; a further document counts only for the kinds that are held, one of `unread` for `watched` alone."""
     cut = quotes.cut(message.text, subject=message.subject)
     own = phrases.words(cut.own)
     text, passed_on = cut.own, False
@@ -142,8 +166,10 @@ def read(message: Message, others: Sequence[Document] = ()) -> Reading:
         subject=_WANTS.met(subject),
         beside=_WANTS.met(beside),
         sure=_SURE.met([*every, phrases.STOP, *beside]),
-        anywhere=_SURE.met(phrases.words(_NOTICE.sub("", message.text[: phrases.MAX_TEXT]))),
-        watched=_WATCH.met([*every, phrases.STOP, *signed]) + _TITLES.met(signed),
+        anywhere=_BELOW.met(phrases.words(_NOTICE.sub("", message.text[: phrases.MAX_TEXT]))),
+        watched=_WATCH.met(_disguised(every)) + _WATCH.met(_elsewhere(message, others, unread)) + _TITLES.met(signed),
+        obscured=bool(_TWO_SCRIPTS.search(message.text[: phrases.MAX_TEXT]))
+        or len(_UNREAD_SCRIPT.findall(text[: phrases.MAX_TEXT])) >= MANY,
         unseen=len(message.text) > phrases.MAX_TEXT,
         who=_WHO.met(every),
         signed=_WHO.met(signed),
