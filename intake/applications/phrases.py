@@ -41,6 +41,8 @@ def undisguised(text: Sequence[str]) -> list[str]:
     out: list[str] = []
     for single, run in groupby(text, key=lambda word: len(word) == 1 and word.isalpha()):
         letters = list(run)
+        if single and letters[0] in "ai" and len(letters) > SPACED:
+            out.append(letters.pop(0))
         out.extend(["".join(letters)] if single and len(letters) >= SPACED else letters)
     return [word.translate(_FIGURES) if _MIXED.fullmatch(word) else word for word in out]
 

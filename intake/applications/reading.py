@@ -29,7 +29,7 @@ MAX_EXCERPT: Final = 2_000
 """Characters of a further document that are read for the kinds that are held."""
 MAX_EXCERPTS: Final = 5
 """Further documents that are read so."""
-MANY: Final = 12
+MANY: Final = 6
 """Letters of scripts that are not read here from which a person must read them."""
 SIGNED_LINES: Final = 4
 SHORT_LINE: Final = 70
@@ -40,15 +40,17 @@ _SURE: Final = Phrases(cues.SURE)
 _GRAVE: Final = {kind: [phrase for phrase in found if phrase not in cues.MENTIONED] for kind, found in cues.SURE.items()}
 _WATCH: Final = Phrases({kind: [*_GRAVE.get(kind, ()), *cues.WATCH.get(kind, ())] for kind in {*_GRAVE, *cues.WATCH}})
 _BELOW: Final = Phrases({
-    "threat": [phrase for phrase in _GRAVE["threat"] if "report" not in phrase and "tip" not in phrase.split()],
+    "threat": [phrase for phrase in _GRAVE["threat"] if "report" not in phrase and not {"tip", "suicidal"} & {*phrase.split()}],
     "records_request": cues.SURE["records_request"],
 })  # fmt: skip
 _TITLES: Final = Phrases(cues.TITLES)
 _TWO_SCRIPTS: Final = re.compile(r"[A-Za-z][\u0370-\u052f]|[\u0370-\u052f][A-Za-z]")
+_SPACED_OUT: Final = re.compile(r"(?:(?<![^\W_])[A-Za-z][\W_]{1,3}){8}")
 _UNREAD_SCRIPT: Final = re.compile(r"[\u0370-\u1aff\u2e80-\ud7ff\uf900-\ufaff]")
 _NOTICE: Final = re.compile(
     r"\b(?:in response to|subject to) (?:an? |any |the )?(?:[a-z']{1,20} )?(?:public|open)[ -]records?"
-    r"(?: (?:request|act|law|statute)s?)?\b",
+    r"(?: (?:request|act|law|statute)s?)?\b"
+    r"|\b(?:under|pursuant to) [^.\n]{1,60}? (?:this|all) (?:e-?mails?|messages?|correspondence)\b",
     re.IGNORECASE,
 )
 """What agencies of several states put below each mail: that it may be asked for. It asks for nothing."""
@@ -66,7 +68,7 @@ class Reading:
     sure: Counter[str]  # in any of these: words of a kind that is held, by its name
     watched: Counter[str]  # words that make a person look first, by the name of the kind they may be of; in further documents too
     anywhere: Counter[str]  # the gravest of them in the whole text, quotations and footers too
-    obscured: bool  # letters of several scripts in one word, or a passage in a script that is not read here
+    obscured: bool  # letters of several scripts in one word or each for itself, or a passage in a script that is not read here
     unseen: bool  # the text is longer than is looked at
     who: Counter[str]  # who writes, by his own words
     signed: Counter[str]  # who writes, by signature and display name
@@ -161,14 +163,18 @@ def read(message: Message, others: Sequence[Document] = (), unread: Sequence[Doc
     link_text = text.lower()
     signed = [*phrases.words(names), phrases.STOP, *phrases.words(_end(cut))]
     every = [*subject, phrases.STOP, *words]
+    elsewhere = _elsewhere(message, others, unread)
     return Reading(
         wants=_WANTS.met(every),
         subject=_WANTS.met(subject),
         beside=_WANTS.met(beside),
         sure=_SURE.met([*every, phrases.STOP, *beside]),
         anywhere=_BELOW.met(phrases.words(_NOTICE.sub("", message.text[: phrases.MAX_TEXT]))),
-        watched=_WATCH.met(_disguised(every)) + _WATCH.met(_elsewhere(message, others, unread)) + _TITLES.met(signed),
-        obscured=bool(_TWO_SCRIPTS.search(message.text[: phrases.MAX_TEXT]))
+        watched=_WATCH.met(_disguised([*subject, phrases.STOP, *phrases.words(_NOTICE.sub("", text[: phrases.MAX_TEXT]))]))
+        + _WATCH.met(elsewhere)
+        + _TITLES.met([*signed, phrases.STOP, *elsewhere]),
+        obscured=bool(_SPACED_OUT.search(text[: phrases.MAX_TEXT]))
+        or bool(_TWO_SCRIPTS.search(message.text[: phrases.MAX_TEXT]))
         or len(_UNREAD_SCRIPT.findall(text[: phrases.MAX_TEXT])) >= MANY,
         unseen=len(message.text) > phrases.MAX_TEXT,
         who=_WHO.met(every),

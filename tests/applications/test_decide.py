@@ -485,3 +485,68 @@ def test_the_usual_notice_of_a_public_body_below_a_mail_is_no_request_for_record
     applies = "Our department applies to join the Task Force Model. The Chief's signed agreement is coming.\n\nDana Roe\nCity Clerk\n\n"
     assert decided(applies + notice).verdict is Verdict.SEND
     assert decided(applies + "> This is a public records request for all agreements.").verdict is Verdict.HOLD
+
+
+GRAVE = "I will kill the agent who took my cousin. There is a bomb in your office."
+
+
+def test_the_html_and_attached_mails_are_looked_at_for_grave_words() -> None:
+    plain = made.facts(made.message(QUESTION))
+    html = replace(plain.message, html=f"<p>{GRAVE}</p>", part_types=("multipart/alternative", "text/plain", "text/html"))
+    long = made.message(f"{QUESTION} {'We are a small county with a jail and want to know. ' * 3}")
+    attached = replace(long, forwarded=(made.message(GRAVE),))
+    assert decide.decide(plain).verdict is Verdict.SEND
+    assert decide.decide(replace(plain, message=long)).verdict is Verdict.SEND
+    for mail in (html, attached):
+        decision = decide.decide(replace(plain, message=mail))
+        assert (decision.verdict, decision.alarm) == (Verdict.HOLD, Kind.THREAT)
+
+
+@pytest.mark.parametrize(
+    "grave",
+    [
+        "k\u200bill you all, bo\u00admb in the office",
+        "b0mb your office, I will k1ll you",
+        "there is a b o m b in the office",
+        "i w i l l k i l l y o u",
+        "I will k\u0456ll you",
+        "\u042f \u0443\u0431\u044c\u044e \u0432\u0430\u0441 \u0432\u0441\u0435\u0445",
+    ],
+)
+def test_disguised_or_foreign_letters_beside_a_question_make_a_person_look(grave: str) -> None:
+    assert decided(f"{QUESTION} {grave}").verdict is Verdict.HOLD
+
+
+def test_what_came_beside_the_text_is_looked_at_for_grave_words() -> None:
+    note = made.paper(Form.OTHER, agency="", text_excerpt=GRAVE)
+    assert decided(QUESTION, made.paper(Form.OTHER, agency="", text_excerpt="A list of our cars.")).verdict is Verdict.SEND
+    for papers in ((note,), (note, made.letter())):
+        assert (decided(QUESTION, *papers).verdict, decided(QUESTION, *papers).alarm) == (Verdict.HOLD, Kind.THREAT)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "This is also a FOIA request for the training syllabus.",
+        "You are hereby served with a notice of claim.",
+        "We withdraw our application of March.",
+        "I want to file a complaint against your agent.",
+    ],
+)
+def test_a_paper_does_not_hide_what_its_mail_says_besides(more: str) -> None:
+    assert decided("Attached is our letter of interest.", made.letter()).verdict is Verdict.SEND
+    assert decided(f"Attached is our letter of interest. {more}", made.letter()).verdict is Verdict.HOLD
+
+
+@pytest.mark.parametrize(
+    "footer",
+    [
+        "Report a crime tip at 555-0100.",
+        "Text 988 if you or someone you know is suicidal.",
+        "Under the Freedom of Information Act this email may be released to anybody.",
+        "Under Florida law, all emails to this office are public record.",
+        "Deputy Ray Killing, Special Investigative Unit",
+    ],
+)
+def test_what_agencies_write_below_their_mails_holds_nothing(footer: str) -> None:
+    assert decided(f"{QUESTION}\n\nLt. Dana Roe\nAlder Police Department\n{footer}").verdict is Verdict.SEND
