@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from intake import errors
-from intake.adapters.smtp_settings import OAuth, Security, TokenSource, is_loopback
+from intake.adapters.smtp_settings import OAuth, Security, TokenSource, is_loopback, no_password
 from intake.ports import Courtesy, Folder, Role
 
 MAX_BATCH_COUNT: Final = 50  # measured: larger batches fetch hardly faster
@@ -14,6 +14,7 @@ MAX_BATCH_BYTES: Final = 8_000_000
 MAX_PART_BYTES: Final = 16_000_000
 MAX_TIMEOUT: Final = 600.0
 MIN_IDLE_RENEW: Final = 1.0
+NO_PASSWORD: Final = f"{no_password('mailbox__NAME')}. NAME is the mailbox's name in lower case, other signs as _"
 MAX_IDLE_RENEW: Final = 1_500.0  # RFC 2177 allows 29 minutes; networks drop a quiet line long before
 _KEYWORD: Final = re.compile(r"[A-Za-z0-9$_.\-]{1,64}")
 
@@ -62,7 +63,8 @@ class ImapSettings:
             ("security", not clear or is_loopback(self.host), '"none" is only for a server on this machine; choose "tls" or "starttls"'),
             ("security", not clear or self.allow_clear_text, '"none" must be allowed by allow_clear_text = true'),
             ("user", bool(self.user), "a log-in name is needed"),
-            ("password", (self.password is None) != (self.token is None), "give either a password or a token"),
+            ("password", self.password is None or self.token is None, "give a password or a token, not both"),
+            ("user", self.password is not None or self.token is not None, NO_PASSWORD),
             ("user, password and folders", printable, "no control characters are allowed"),
             ("folders", bool(self.folders) and len({f.name for f in self.folders}) == len(self.folders), "each folder once is needed"),
             ("keyword", bool(_KEYWORD.fullmatch(self.keyword)), "up to 64 letters, digits, $, _, . and - are needed"),

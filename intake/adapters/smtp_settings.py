@@ -77,7 +77,7 @@ class SmtpSettings:
             ("per_minute", self.per_minute is None or self.per_minute >= 1, "a number from 1, or no limit, is needed"),
             ("mails_per_connection", self.mails_per_connection >= 1, "a number from 1 is needed"),
             ("password", self.password is None or self.token is None, "give a password or a token, not both"),
-            ("user", not self.user or self.password is not None or self.token is not None, "a password or a token is needed with it"),
+            ("user", not self.user or self.password is not None or self.token is not None, no_password("transport")),
             ("user", bool(self.user) or (self.password is None and self.token is None), "is needed with a password or a token"),
             (
                 "ehlo_name",
@@ -100,6 +100,14 @@ class SmtpSettings:
             return self.ehlo_name
         own = socket.gethostname()
         return own if "." in own and own.isascii() and own.isprintable() and " " not in own else "localhost"
+
+
+def no_password(key: str) -> str:
+    """Where a password belongs that is not there; `key` is the section's, as secrets and variables have it."""
+    return (
+        f"its password is not known: put it into a file {key}__password in the folder that INTAKE_SECRETS_DIR names, or into the "
+        f'environment variable INTAKE_{key.upper()}__PASSWORD; for a token set mechanism = "xoauth2" and token_command'
+    )
 
 
 def is_loopback(host: str) -> bool:

@@ -13,6 +13,7 @@ from intake.cli import options, output
 if TYPE_CHECKING:
     from intake.desk.acts import Done
     from intake.desk.desk import Desk
+    from intake.desk.replies import Switch
 
 
 class Way(StrEnum):
@@ -84,7 +85,7 @@ def settle(
 
 def respond(
     ref: options.Ref,
-    way: Annotated[Way, typer.Option("--by", help="How it was answered.")] = Way.PHONE,
+    way: Annotated[Way | None, typer.Option("--by", help="How it was answered; needed, save with --none-needed.")] = None,
     at: Annotated[str, typer.Option("--at", metavar="TIME", help="When it was answered; default: now.")] = "",
     note: Annotated[str, typer.Option("--note", help="What was said, or why no answer is needed.")] = "",
     none_needed: Annotated[bool, typer.Option("--none-needed", help="Record that no answer is needed; --note says why.")] = False,
@@ -98,6 +99,9 @@ def respond(
     def act(desk: "Desk") -> "Done":
         if none_needed:
             return acts.none_needed(desk, ref, who=options.who(who), reason=note)
+        if way is None:
+            ways = ", ".join(f"--by {each}" for each in Way)
+            raise errors.PersonNeeded(f"how was it answered? One of {ways} is needed; --none-needed --note 'why' where no answer is due")
         when = due.instant(at, desk.calendar) if at else None
         return acts.respond(desk, ref, who=options.who(who), way=acts.Way(way), at=when, note=note)
 
@@ -117,11 +121,18 @@ def replies(
 
     with wiring.desk(wiring.load(config)) as desk:
         state = switch.throw(desk, on=position is Position.ON, who=options.who(who), reason=reason)
-    if json:
-        output.json_line(state)
-        return
-    hand = f", by {state.by_who} since {state.at:%Y-%m-%d %H:%M} UTC" if state.by_who and state.at else ""
-    output.line(f"Automatic replies are {'on' if state.on else 'paused'}{hand}; {state.waiting} waiting to go out.")
+        if json:
+            output.json_line(state)
+        else:
+            output.line(told(state, desk))
+
+
+def told(state: "Switch", desk: "Desk") -> str:
+    """The switch of automatic replies in a sentence: since when, by whom, why, and how many replies wait."""
+    hand = f", by {state.by_who} since {desk.calendar.local(state.at):%Y-%m-%d %H:%M %Z}" if state.by_who and state.at else ""
+    why = f' ("{output.short(state.reason, output.WIDTH)}")' if state.reason else ""
+    waits = f"{output.counted(state.waiting, 'reply', 'replies')} {'waits' if state.waiting == 1 else 'wait'} to go out"
+    return f"Automatic replies are {'on' if state.on else 'paused'}{hand}{why}; {waits}."
 
 
 def _act(config: Path | None, json: bool, act: "Callable[[Desk], Done]") -> None:

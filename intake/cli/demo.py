@@ -3,12 +3,14 @@
 The mails are drawn here and delivered to a Maildir; the worker loop, the ledger, the reading children and the outbox are those of real use.
 """
 
+import fcntl
 import functools
 import shutil
 import signal
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -75,7 +77,24 @@ class _Story:
 
 def run(*, once: bool) -> None:
     """Show it all; without `once` go on with the web page until Ctrl-C."""
-    folder = _fresh(FOLDER)
+    with _alone(FOLDER):
+        _run(_fresh(FOLDER), once=once)
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One demonstration at a time in a folder. The lock lies beside it, since the folder is cleared; it ends with the process."""
+    with folder.with_name(f".{folder.name}.lock").open("a", encoding="utf-8") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise errors.PersonNeeded(
+                f"a demo is running in {folder.absolute()}: end it with Ctrl-C, or change to another working folder to run a second one"
+            ) from None
+        yield
+
+
+def _run(folder: Path, *, once: bool) -> None:
     (folder / "config.toml").write_text(SETTINGS, encoding="utf-8")
     config = wiring.load(folder / "config.toml")
     wiring.start_logs(config, "demo")

@@ -2,12 +2,11 @@
 
 from typing import TYPE_CHECKING, Final
 
-from intake.cli import options, output
+from intake.cli import acts, options, output
 
 if TYPE_CHECKING:
     from intake.desk.desk import Desk
-    from intake.desk.queue import Item
-
+    from intake.desk.queue import Item, Waiting
 
 ROOM: Final = output.WIDTH - 12
 """Columns for what stands beside a name."""
@@ -24,16 +23,28 @@ def queue(config: options.Config = None, json: options.Json = False) -> None:
             for item in waiting.items:
                 output.json_line(item)
             return
-        if not waiting.replies_on:
-            output.line("Automatic replies are paused: `intake replies on` resumes them.")
+        if not waiting.replies.on:
+            output.line(f"{acts.told(waiting.replies, desk)} `intake replies on` resumes them.")
         for alarm in waiting.alarms:
             output.line(f"ALARM {alarm.code}{' (urgent)' if alarm.urgent else ''}: {alarm.text}")
         for item in waiting.items:
             _tell(item, desk)
-    if not waiting.items:
-        output.line("Nothing needs a person.")
-    elif waiting.more:
+        if not waiting.items:
+            output.line(_empty(waiting, desk))
+    if waiting.more:
         output.line("The list goes on; settle some of these to see the rest.")
+
+
+def _empty(waiting: "Waiting", desk: "Desk") -> str:
+    """Nothing to decide is not nothing to answer: the clock of every open letter runs on."""
+    if not waiting.still_open:
+        return "Nothing needs a person."
+    one, all_of_them = waiting.still_open == 1, waiting.acknowledged == waiting.still_open
+    letters = output.counted(waiting.still_open, "acknowledged letter" if all_of_them else "letter")
+    said = f"Nothing needs a person's decision. {letters} still {'waits' if one else 'wait'} for an answer"
+    said += f", {waiting.acknowledged} acknowledged" if waiting.acknowledged and not all_of_them else ""
+    said += f", next due {desk.calendar.local(waiting.next_due):%Y-%m-%d %H:%M %Z}" if waiting.next_due else ""
+    return f"{said}: see `intake log --open`."
 
 
 def _tell(item: "Item", desk: "Desk") -> None:

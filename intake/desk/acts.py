@@ -47,13 +47,17 @@ class Way(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+HOW: Final = f"--by {'/'.join(Way)}"
+"""For a line to copy: it is refused, with the list, until one way is chosen."""
+
+
 def release(desk: Desk, ref: str, *, who: str) -> Done:
     """Send the acknowledgement that was proposed for a held letter. Raises errors.NotFound and errors.Conflict."""
     with desk.db.write() as tx:
         letter = references.one(tx, ref, lambda each: each.state == Message.HELD, "held")
         if not letter.releasable:
             raise errors.Conflict(
-                f"no acknowledgement was prepared for letter {letter.id}: answer it yourself, then `intake respond {letter.id}`"
+                f"no acknowledgement was prepared for letter {letter.id}: answer it yourself, then `intake respond {letter.id} {HOW}`"
             )
         now = desk.db.now(tx)
         messages.send_round(tx, letter.id, Message.DECIDED, now=now, verdict="send")

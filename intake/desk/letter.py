@@ -124,6 +124,6 @@ def _whole(tx: Tx, letter: WholeLetter) -> Whole:
         replies=tuple(outbox.of_message(tx, letter.id)),
         responses=tuple(responses.of_message(tx, letter.id)),
         history=tuple(events.of_message(tx, letter.id)),
-        standing=references.stands(letter),
+        standing=references.stands(tx, letter),
         letters=tuple(queues.heads(tx, queues.of_applications(tx, cases)).values()),
     )

@@ -7,9 +7,12 @@ from typing import Final
 
 from intake.business_time import words
 from intake.desk import named
+from intake.desk import replies as automatic
+from intake.desk.acts import HOW
 from intake.desk.desk import Desk
+from intake.desk.replies import Switch
 from intake.security import masking
-from intake.store import alarms, applications, queues, response_log, switches
+from intake.store import alarms, applications, queues, response_log
 from intake.store.alarms import AlarmRecord
 from intake.store.applications import ApplicationRecord, ProposalRecord
 from intake.store.queues import LetterHead, WaitingLetter, WaitingReply
@@ -35,7 +38,8 @@ class Why(StrEnum):
 class Item:
     """One thing to do. `ref` is what the commands take: the letter's number, as several letters may share a reference.
 
-    `choices` are whole commands. `from_address` and `subject` are the letter's, also where a reply to it waits.
+    `choices` are whole commands; the way of an answer is left open in them, so that none is recorded unchosen. `from_address` and
+    `subject` are the letter's, also where a reply to it waits.
     """
 
     why: Why
@@ -56,12 +60,19 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The whole list. `replies_on` is False while automatic replies are paused; `more` where the list was cut."""
+    """The whole list. `replies` is the switch of automatic replies; `more` where the list was cut.
+
+    `still_open` counts all letters that nobody answered yet, `acknowledged` those of them that the machine has acknowledged; the first of
+    them is due at `next_due`.
+    """
 
     items: tuple[Item, ...]
-    replies_on: bool
+    replies: Switch
     more: bool
     alarms: tuple[AlarmRecord, ...] = ()
+    still_open: int = 0
+    acknowledged: int = 0
+    next_due: datetime | None = None
 
 
 def waiting(desk: Desk) -> Waiting:
@@ -70,8 +81,10 @@ def waiting(desk: Desk) -> Waiting:
         now = desk.db.now(tx)
         letters = queues.letters(tx, limit=MOST)
         replies = queues.replies(tx, limit=MOST)
-        lapsed = response_log.open_letters(tx, due_before=now, limit=MOST)
-        on = switches.replies_on(tx)
+        opened = response_log.open_letters(tx)
+        lapsed = [each for each in opened if each.due_at is not None and each.due_at < now][:MOST]
+        still_open, _overdue = response_log.count_open(tx, due_before=now)
+        switch = automatic.read(tx)
         proposed = applications.proposals(tx, limit=MOST)
         cases = {i: applications.get(tx, i) for p in proposed for i in (p.application_id, p.candidate_id)}
         raised = alarms.opened(tx, limit=MOST)
@@ -88,7 +101,7 @@ def waiting(desk: Desk) -> Waiting:
                 why=Why.LAPSED, ref=ref, letter=record.id, reply=None, reference=record.reference or record.application_reference,
                 kind=record.kind, queue=record.queue, received_at=record.received_at, due_at=record.due_at,
                 time_left=_left(record.due_at, now, desk), reason="nobody answered by its due time",
-                choices=(f"intake respond {ref}", f"intake respond {ref} --none-needed"),
+                choices=(f"intake respond {ref} {HOW}", f"intake respond {ref} --none-needed"),
             )  # fmt: skip
             items.append(item)
     items += [_proposal(each, cases[each.application_id], cases[each.candidate_id]) for each in proposed]
@@ -96,9 +109,12 @@ def waiting(desk: Desk) -> Waiting:
     items.sort(key=lambda item: (item.due_at or FOR_EVER, item.letter))
     return Waiting(
         masking.everywhere(tuple(items)),
-        on,
+        switch,
         more=MOST in (len(letters), len(replies), len(lapsed), len(proposed)),
         alarms=masking.everywhere(tuple(raised)),
+        still_open=still_open,
+        acknowledged=sum(each.acknowledged_at is not None for each in opened),
+        next_due=opened[0].due_at if opened else None,
     )
 
 
@@ -121,7 +137,7 @@ def _letter(letter: WaitingLetter, now: datetime, desk: Desk) -> Item:
     ref = str(letter.id)
     if letter.state == Message.SHELVED:
         why, reason = Why.SHELVED, letter.shelved_reason or "could not be worked on"
-        choices = [f"intake retry {ref}", f"intake respond {ref}"]
+        choices = [f"intake retry {ref}", f"intake respond {ref} {HOW}"]
     else:
         why, reason = (
             Why.HELD,
@@ -129,7 +145,7 @@ def _letter(letter: WaitingLetter, now: datetime, desk: Desk) -> Item:
         )
         held = letter.state == Message.HELD
         sendable = held and letter.template and letter.reply_to
-        choices = [f"intake release {ref}"] * bool(sendable) + [f"intake reject {ref}"] * held + [f"intake respond {ref}"]
+        choices = [f"intake release {ref}"] * bool(sendable) + [f"intake reject {ref}"] * held + [f"intake respond {ref} {HOW}"]
         if not held and not letter.queue:
             reason = "its acknowledgement did not reach the sender in time: answer it yourself"
     return Item(
@@ -152,10 +168,10 @@ def _reply(reply: WaitingReply) -> Item:
             )
         case Reply.DEAD:
             why, reason = Why.DEAD, f"this reply was refused for good{_code(reply.code)}"
-            choices = (f"intake retry {ref} {number}", f"intake settle {ref} --give-up {number}", f"intake respond {ref}")
+            choices = (f"intake retry {ref} {number}", f"intake settle {ref} --give-up {number}", f"intake respond {ref} {HOW}")
         case _:
             why, reason = Why.BOUNCED, f"this reply came back{_code(reply.bounce_status)}"
-            choices = (f"intake settle {ref} --give-up {number}", f"intake respond {ref}")
+            choices = (f"intake settle {ref} --give-up {number}", f"intake respond {ref} {HOW}")
     return Item(
         why=why, ref=ref, letter=reply.message_id, reply=reply.id, reference=None, kind=None, queue=None,
         received_at=None, due_at=None, time_left=None, reason=reason, choices=choices,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from intake import errors
+from intake.desk import replies
 from intake.desk.standing import standing
 from intake.store import applications, queues
 from intake.store.database import Tx
@@ -27,11 +28,12 @@ def letters(tx: Tx, ref: str) -> list[WholeLetter]:
     return [queues.whole(tx, each) for each in found]
 
 
-def stands(letter: WholeLetter) -> str:
+def stands(tx: Tx, letter: WholeLetter) -> str:
     """Where it stands, in words."""
     return standing(
         letter.state, asks_answer=letter.asks_answer, acknowledged_at=letter.acknowledged_at, responded_at=letter.responded_at,
         response_kind=letter.response_kind,
+        kept_back=replies.kept_back(tx, letter.id, state=letter.state, acknowledged_at=letter.acknowledged_at),
     )  # fmt: skip
 
 
@@ -40,7 +42,7 @@ def one(tx: Tx, ref: str, fit: Callable[[WholeLetter], bool], what: str) -> Whol
     every = letters(tx, ref)
     fitting = [letter for letter in every if fit(letter)]
     if not fitting:
-        states = " / ".join(sorted({stands(letter) for letter in every}))
+        states = " / ".join(sorted({stands(tx, letter) for letter in every}))
         raise errors.Conflict(f'no letter of "{ref.strip()[:LONGEST]}" is {what} (it is {states}): `intake show` tells its history')
     if len(fitting) > 1:
         numbers = ", ".join(str(letter.id) for letter in fitting)

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from intake.desk.desk import Desk
+from intake.security import masking
 from intake.store import alarms, events, outbox, switches
+from intake.store.database import Tx
 from intake.store.events import Event
+from intake.store.states import Message, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,21 @@ def throw(desk: Desk, *, on: bool, who: str, reason: str = "") -> Switch:
 def state(desk: Desk) -> Switch:
     """The switch as it stands."""
     with desk.db.read() as tx:
-        found = switches.get(tx, switches.REPLIES)
-        on = switches.replies_on(tx)
-        count, _oldest = outbox.waiting(tx)
+        return read(tx)
+
+
+def read(tx: Tx) -> Switch:
+    """The switch as it stands in this transaction."""
+    found = switches.get(tx, switches.REPLIES)
+    on = switches.replies_on(tx)
+    count, _oldest = outbox.waiting(tx)
     if found is None:
         return Switch(on, None, None, "", count)
-    return Switch(on, found.by_who, found.at, found.reason, count)
+    return Switch(on, found.by_who, found.at, masking.masked(found.reason), count)
+
+
+def kept_back(tx: Tx, message_id: int, *, state: str, acknowledged_at: datetime | None) -> bool:
+    """Whether a letter's acknowledgement is ready and goes out once automatic replies are resumed."""
+    if state != Message.ANSWERED or acknowledged_at is not None or switches.replies_on(tx):
+        return False
+    return any(each.automatic and each.state in (Reply.QUEUED, Reply.DEFERRED) for each in outbox.of_message(tx, message_id))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from intake.business_time import elapsed
+from intake.desk import replies
 from intake.desk.desk import Desk
 from intake.desk.standing import standing
 from intake.security import masking
@@ -66,10 +67,12 @@ def page(desk: Desk, *, open_only: bool = False, after: Key | None = None, since
         shown = records[:bounded]
         numbers = [record.id for record in shown]
         models, asked = response_log.models(tx, numbers), response_log.models_asked(tx, numbers)
+        kept_back = {r.id for r in shown if replies.kept_back(tx, r.id, state=r.state, acknowledged_at=r.acknowledged_at)}
     more = len(records) > bounded
     last = shown[-1] if more else None
     key = None if last is None else ((last.due_at or last.received_at) if open_only else last.received_at, last.id)
-    return Page(tuple(_line(record, models.get(record.id, []), asked.get(record.id, []), desk) for record in shown), key)
+    found = (_line(r, models.get(r.id, []), asked.get(r.id, []), desk, kept_back=r.id in kept_back) for r in shown)
+    return Page(tuple(found), key)
 
 
 def lines(desk: Desk, *, open_only: bool = False, since: datetime | None = None) -> Iterator[LogLine]:
@@ -83,7 +86,7 @@ def lines(desk: Desk, *, open_only: bool = False, since: datetime | None = None)
         after = found.next
 
 
-def _line(record: LogRecord, models: list[str], asked: list[str], desk: Desk) -> LogLine:
+def _line(record: LogRecord, models: list[str], asked: list[str], desk: Desk, *, kept_back: bool) -> LogLine:
     return LogLine(
         id=record.id,
         reference=record.reference or record.application_reference,
@@ -102,7 +105,7 @@ def _line(record: LogRecord, models: list[str], asked: list[str], desk: Desk) ->
         models_asked=tuple(asked),
         standing=standing(
             record.state, asks_answer=True, acknowledged_at=record.acknowledged_at, responded_at=record.responded_at,
-            response_kind=record.response_kind,
+            response_kind=record.response_kind, kept_back=kept_back,
         ),
     )  # fmt: skip
 

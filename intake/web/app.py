@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from intake import errors
-from intake.desk import health, response_log
+from intake.desk import health, replies, response_log
 from intake.desk.desk import Desk
 from intake.desk.response_log import Key
 from intake.web import metrics
@@ -42,7 +42,7 @@ def create(desk: Desk, *, hosts: Sequence[str]) -> Headers:
     def log(open: bool = False, after: str = "") -> HTMLResponse:
         found = response_log.page(desk, open_only=open, after=_key(after), limit=PAGE_LINES)
         words = {"lines": found.lines, "open_only": open, "first": not after, "next": _after(found.next), "health": health.look(desk)}
-        return page("log.html", words | {"zone": desk.calendar.settings.zone})
+        return page("log.html", words | {"zone": desk.calendar.settings.zone, "switch": replies.state(desk)})
 
     @app.get("/health")
     def healthy() -> JSONResponse:

@@ -157,6 +157,15 @@ def test_an_empty_queue_says_so(run: Run) -> None:
     assert run("queue", "--json").stdout == ""
 
 
+def test_an_empty_queue_does_not_hide_what_waits_for_an_answer(run: Run, ledger: Ledger) -> None:
+    ledger.answered(acknowledged_at=ledger.clock.at)
+    said = "Nothing needs a person's decision. {}, next due 2099-01-05 10:00 EST: see `intake log --open`.\n"
+    assert run("queue").stdout == said.format("1 acknowledged letter still waits for an answer")
+    ledger.answered()
+    assert run("queue").stdout == said.format("2 letters still wait for an answer, 1 acknowledged")
+    assert run("queue", "--json").stdout == ""
+
+
 def test_the_queue_as_json_is_an_object_a_line(run: Run, ledger: Ledger) -> None:
     letter = ledger.held()
     (item,) = _json(run("queue", "--json").stdout)
@@ -178,7 +187,7 @@ def test_the_choices_of_the_queue_are_commands_that_run(run: Run, ledger: Ledger
         # The first one settles it, so that the next turn begins with an empty queue.
         result = run(*str(choices[0]).removeprefix("intake ").split(), "--as", "mora")
         assert result.exit_code == 0, (choices[0], result.exception)
-        assert run("queue").stdout == "Nothing needs a person.\n"
+        assert run("queue").stdout.startswith("Nothing needs a person")
 
 
 def test_show_tells_all_of_a_letter(run: Run, ledger: Ledger) -> None:
@@ -212,6 +221,17 @@ def test_no_answer_needed_asks_for_a_reason(run: Run, ledger: Ledger) -> None:
     assert run("log", "--json").stdout == ""
 
 
+def test_a_way_is_chosen_or_nothing_is_recorded(run: Run, ledger: Ledger) -> None:
+    letter = ledger.answered()
+    error = run("respond", str(letter), "--note", "called").exception
+    assert isinstance(error, errors.PersonNeeded)
+    assert all(f"--by {way}" in str(error) for way in ("mail", "phone", "elsewhere"))
+    copied = run("respond", str(letter), "--by", "mail/phone/elsewhere")
+    assert copied.exit_code == 2
+    assert "'mail', 'phone', 'elsewhere'" in copied.stderr
+    assert ledger.message(letter).responded_at is None
+
+
 @pytest.mark.parametrize("words", [(), ("--sent", "--again")])
 def test_settling_takes_exactly_one_verdict(run: Run, ledger: Ledger, words: tuple[str, ...]) -> None:
     letter = ledger.answered()
@@ -220,9 +240,13 @@ def test_settling_takes_exactly_one_verdict(run: Run, ledger: Ledger, words: tup
 
 
 def test_replies_are_paused_and_resumed(run: Run, ledger: Ledger) -> None:
-    del ledger
-    assert run("replies", "off", "--reason", "wrong words", "--as", "mora").stdout.startswith("Automatic replies are paused, by mora since")
-    assert run("queue").stdout.startswith("Automatic replies are paused")
+    ledger.reply(ledger.answered())
+    said = run("replies", "off", "--reason", "wrong words", "--as", "mora").stdout
+    at = r"\d{4}-\d\d-\d\d \d\d:\d\d E[SD]T"  # office time, as everywhere
+    assert re.fullmatch(rf'Automatic replies are paused, by mora since {at} \("wrong words"\); 1 reply waits to go out\.\n', said)
+    assert run("replies", "off", "--reason", "else", "--as", "else").stdout == said  # a second hand changes nothing, and sees why
+    assert run("queue").stdout.startswith(f"{said.rstrip()} `intake replies on` resumes them.\n")
+    assert "(waits for `intake replies on`)" in run("log").stdout
     (state,) = _json(run("replies", "on", "--json").stdout)
     assert state["on"] is True
     assert run("replies", "perhaps").exit_code == 2
@@ -259,6 +283,24 @@ def test_check_says_what_is_wrong_and_how_to_mend_it(run: Run, folder: Path) -> 
     bad = result.stdout.index("failed   mailbox intake")
     assert result.stdout[bad:].splitlines()[1].strip()
     assert "invented" not in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize(("part", "key"), [("mailbox letters", "mailbox__letters"), ("transport", "transport")])
+def test_check_says_where_a_password_belongs_that_is_not_there(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch, part: str, key: str
+) -> None:
+    server = 'host = "127.0.0.1"\nport = 9\nsecurity = "none"\nuser = "u"\n'
+    made = f'[office]\naddresses = ["letters@office.example"]\n[[mailbox]]\nname = "letters"\nkind = "imap"\n{server}'
+    (folder / "config.toml").write_text(f'{made}[transport]\nkind = "smtp"\n{server}', encoding="utf-8")
+
+    def told() -> str:
+        return next(line for line in run("check").stdout.splitlines() if line.startswith(f"failed   {part}: "))
+
+    said = key.replace("letters", "NAME")
+    for remedy in (f"{said}__password in the folder that INTAKE_SECRETS_DIR", f"INTAKE_{said.upper()}__PASSWORD", "token_command"):
+        assert remedy in told()
+    monkeypatch.setenv(f"INTAKE_{key.upper()}__PASSWORD", "invented")
+    assert "password is not known" not in told()
 
 
 def test_verify_passes_on_an_untouched_ledger(run: Run, folder: Path) -> None:

@@ -202,6 +202,31 @@ def test_a_letter_whose_day_passed_without_an_answer_is_on_the_list(ledger: Ledg
     assert item.time_left.startswith("overdue by")
 
 
+def test_letters_that_only_wait_for_an_answer_are_counted_beside_the_list(ledger: Ledger) -> None:
+    empty = queue.waiting(ledger.desk)
+    assert (empty.still_open, empty.acknowledged, empty.next_due) == (0, 0, None)
+    ledger.answered(acknowledged_at=TUESDAY)
+    ledger.clock.move(hours=1)
+    ledger.answered()
+    ledger.answered(responded_at=TUESDAY)
+    found = queue.waiting(ledger.desk)
+    assert (found.items, found.still_open, found.acknowledged, found.next_due) == ((), 2, 1, TUESDAY + timedelta(days=1))
+
+
+def test_no_line_to_copy_records_a_way_that_nobody_chose(ledger: Ledger) -> None:
+    ledger.held()
+    ledger.letter((Message.SHELVED,))
+    for state in (Reply.DEAD, Reply.BOUNCED):
+        ledger.reply(ledger.answered(), state)
+    ledger.answered()
+    ledger.clock.move(days=2)
+    items = queue.waiting(ledger.desk).items
+    choices = [choice for item in items for choice in item.choices if " respond " in choice and "--none-needed" not in choice]
+    assert {item.why for item in items} >= {Why.HELD, Why.SHELVED, Why.DEAD, Why.BOUNCED, Why.LAPSED}
+    assert len(choices) == len(items)
+    assert all(choice.endswith(" --by mail/phone/elsewhere") for choice in choices)
+
+
 def test_every_item_names_its_reason_and_commands_that_exist(ledger: Ledger) -> None:
     ledger.held()
     ledger.letter((Message.SHELVED,))

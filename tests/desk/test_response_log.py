@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from intake.desk import acts, exports, letter, response_log
+from intake.desk import acts, exports, letter, replies, response_log
 from intake.store import applications, events, messages
 from intake.store.states import Reply
 from tests.desk.ledger import TUESDAY, Ledger
@@ -46,6 +46,19 @@ def test_pages_hold_every_letter_once_also_where_instants_are_equal(ledger: Ledg
 def test_a_letter_that_asks_for_no_answer_is_not_in_the_log(ledger: Ledger) -> None:
     ledger.answered(asks_answer=False)
     assert list(response_log.lines(ledger.desk)) == []
+
+
+def test_what_waits_for_the_switch_is_told_from_what_is_dead(ledger: Ledger) -> None:
+    for state in (Reply.DEAD, Reply.QUEUED):
+        ledger.reply(ledger.answered(), state)
+    plain, kept_back = (
+        "not yet acknowledged, waits for a person",
+        "not yet acknowledged (waits for `intake replies on`), waits for a person",
+    )
+    assert {line.id: line.standing for line in response_log.lines(ledger.desk)} == {1: plain, 2: plain}
+    replies.throw(ledger.desk, on=False, who="mora")
+    assert {line.id: line.standing for line in response_log.lines(ledger.desk)} == {1: plain, 2: kept_back}
+    assert [letter.show(ledger.desk, number, who="mora")[0].standing for number in "12"] == [plain, kept_back]
 
 
 def test_a_cell_that_would_be_a_formula_is_defused(ledger: Ledger) -> None:

@@ -119,8 +119,12 @@ def test_a_damaged_link_is_refused_kindly(client: Client) -> None:
 
 
 def test_paused_replies_are_announced(ledger: Ledger, client: Client) -> None:
-    replies.throw(ledger.desk, on=False, who="mora")
-    assert "Automatic replies are paused" in client.get("/").text
+    assert "Automatic replies are paused" not in client.get("/").text
+    replies.throw(ledger.desk, on=False, who="mora", reason="wrong <words>")
+    page = client.get("/").text
+    assert "Automatic replies are paused" in page
+    assert "<bdi>wrong &lt;words&gt;</bdi>" in page
+    assert "2026-11-24 10:30" in page
 
 
 def test_health_tells_counts_and_the_last_look_at_each_mailbox(ledger: Ledger, client: Client) -> None:
