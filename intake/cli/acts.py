@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from intake import errors
-from intake.cli import options, output
+from intake.cli import options, output, records
 
 if TYPE_CHECKING:
     from intake.desk.acts import Done
@@ -116,10 +116,9 @@ def replies(
     who: options.Who = "",
 ) -> None:
     """Pause (off) or resume (on) automatic replies; everything else goes on."""
-    from intake import wiring
     from intake.desk import replies as switch
 
-    with wiring.desk(wiring.load(config)) as desk:
+    with records.desk(config, json=json) as desk:
         state = switch.throw(desk, on=position is Position.ON, who=options.who(who), reason=reason)
         if json:
             output.json_line(state)
@@ -136,9 +135,7 @@ def told(state: "Switch", desk: "Desk") -> str:
 
 
 def _act(config: Path | None, json: bool, act: "Callable[[Desk], Done]") -> None:
-    from intake import wiring
-
-    with wiring.desk(wiring.load(config)) as desk:
+    with records.desk(config, json=json) as desk:
         done = act(desk)
     if json:
         output.json_line(done)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intake.cli import options, output
+from intake.cli import options, output, records
 
 if TYPE_CHECKING:
     from intake.desk.desk import Desk
@@ -20,22 +20,26 @@ COLUMNS = ("reference", "received", "kind", "agency", "models", "due", "acknowle
 
 def log(
     config: options.Config = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values, the whole log.")] = False,
+    as_csv: Annotated[
+        bool, typer.Option("--csv", help="Comma-separated values: the whole log, then the letters that need no answer.")
+    ] = False,
     json: options.Json = False,
     only_open: Annotated[bool, typer.Option("--open", help="Only letters that nobody answered yet, least time left first.")] = False,
     since: Annotated[str, typer.Option("--since", metavar="TIME", help="Only letters received from this time on.")] = "",
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="So many lines of the table.")] = SHOWN,
 ) -> None:
     """The response-time log: when each letter came, when its answer is due, when it was acknowledged and answered."""
-    from intake import wiring
-    from intake.desk import due, exports, response_log
+    from intake.desk import due, exports, needless, response_log
 
-    settings = wiring.load(config)
-    with wiring.desk(settings) as desk:
-        lines = response_log.lines(desk, open_only=only_open, since=due.instant(since, desk.calendar) if since else None)
+    with records.desk(config, json=json) as desk:
+        start = due.instant(since, desk.calendar) if since else None
+        lines = response_log.lines(desk, open_only=only_open, since=start)
         if as_csv:
+            apart = [] if only_open else list(needless.lines(desk, since=start))
             writer = csv.writer(sys.stdout, lineterminator="\n")
-            writer.writerows(exports.rows(lines))
+            writer.writerows(exports.rows(itertools.chain(lines, apart)))
+            if apart:
+                output.note(f"the log, then {output.counted(len(apart), 'letter')} of which a person said that no answer is needed")
         elif json:
             for line in lines:
                 output.json_line(exports.public(line))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from intake.cli import acts, options, output
+from intake.cli import acts, options, output, records
 
 if TYPE_CHECKING:
     from intake.desk.desk import Desk
@@ -14,10 +14,9 @@ ROOM: Final = output.WIDTH - 12
 
 def queue(config: options.Config = None, json: options.Json = False) -> None:
     """What needs a person: letters held, shelved or overdue, replies unsure, dead or bounced; each with its reason and choices."""
-    from intake import wiring
     from intake.desk import queue as queues
 
-    with wiring.desk(wiring.load(config)) as desk:
+    with records.desk(config, json=json) as desk:
         waiting = queues.waiting(desk)
         if json:
             for item in waiting.items:

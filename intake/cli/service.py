@@ -1,6 +1,7 @@
 """The service itself: run, work, web, check, migrate, verify, import."""
 
 import signal
+import sys
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from intake import errors
-from intake.cli import options, output
+from intake.cli import options, output, proved
 
 if TYPE_CHECKING:
     from intake.wiring import CheckResult
@@ -88,6 +89,14 @@ def _serve(config: Path | None, process: str, *, worker: bool, web: bool) -> Non
     settings = wiring.load(config)
     wiring.start_logs(settings, process)
     with ExitStack() as running, _until_told() as stop:
+        if web:
+            from intake.web import app, server
+
+            desk = running.enter_context(wiring.desk(settings))
+            page = server.Server(app.create(desk, hosts=settings.web.hosts), host=settings.web.host, port=settings.web.port)
+            running.callback(page.stop)
+            # Before the worker: a start that ends at a used port has touched no mailbox.
+            page.listen()
         if worker:
             service = wiring.worker(settings)
             # Registered before the start: a start that fails half-way is stopped too.
@@ -95,12 +104,10 @@ def _serve(config: Path | None, process: str, *, worker: bool, web: bool) -> Non
             service.on_failure(stop.set)
             service.start()
         if web:
-            from intake.web import app, server
-
-            desk = running.enter_context(wiring.desk(settings))
-            page = server.Server(app.create(desk, hosts=settings.web.hosts), host=settings.web.host, port=settings.web.port)
-            running.callback(page.stop)
             page.start()
+            # On standard output, which has no other lines: the log has standard error to itself.
+            output.line(f"The page is at {page.address}")
+            sys.stdout.flush()
         stop.wait()
         if worker and service.failed:
             raise errors.StopError("the service stopped because going on would do harm; the log names the reason")
@@ -134,7 +141,7 @@ def _tell(results: "Iterable[CheckResult]", json: bool) -> None:
             output.json_line(told)
             continue
         mark = "failed" if not result.ok else "warning" if result.warning else "ok"
-        output.line(f"{mark:7}  {result.name}: {result.text}")
+        output.line(f"{mark:7}  {result.name}: {proved.words(result.text)}")
         if result.remedy:
             output.line(f"{'':7}  {result.remedy}")
     if not json and (bad or warnings):

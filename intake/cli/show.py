@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 import typer
 
-from intake.cli import assessed, options, output
+from intake.cli import assessed, options, output, records
 from intake.desk import named
 
 if TYPE_CHECKING:
@@ -33,9 +33,9 @@ def show(
     from intake.wiring import assessing, kept
 
     settings = wiring.load(config)
-    with wiring.desk(settings) as desk:
+    with records.desk(config, json=json) as desk:
         raw = kept.KeptLetters(settings, desk)
-        found = letter.show(
+        shown = letter.show(
             desk,
             ref,
             who=options.who(who),
@@ -44,11 +44,11 @@ def show(
             text=raw.text if full else None,
         )
         if json:
-            for whole in found:
+            for whole in shown:
                 output.json_line(whole)
             return
-        _letters(found, desk)
-        for number, whole in enumerate(found):
+        _letters(shown, desk)
+        for number, whole in enumerate(shown):
             if number:
                 output.line()
             _tell(whole, desk)

@@ -64,7 +64,7 @@ def load(option: Path | None = None) -> Config:
         config = Config(**merged)
     except ValidationError as error:
         raise errors.ConfigError(problems.describe(error, [(layer.origin, layer.values) for layer in reversed(layers)], merged)) from None
-    return values.rooted(config, path.absolute().parent if path is not None else Path.cwd())
+    return values.rooted(config, path.absolute().parent if path is not None else Path.cwd()).read_from(path)
 
 
 def _file(path: Path) -> Layer:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, SecretStr, model_validator
+from pydantic import AfterValidator, Field, PrivateAttr, SecretStr, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from intake.business_time import closures
@@ -220,6 +220,19 @@ class Config(BaseSettings):
     alerts: Alerts = Alerts()
     web: Web = Web()
     log: Log = Log()
+
+    _file: Path | None = PrivateAttr(default=None)
+
+    @property
+    def file(self) -> Path | None:
+        """The file that was read; None where there was none."""
+        return self._file
+
+    def read_from(self, file: Path | None) -> Self:
+        """The same settings, and where they came from."""
+        made = self.model_copy()
+        made._file = file
+        return made
 
     @classmethod
     def settings_customise_sources(

@@ -71,7 +71,7 @@ def page(desk: Desk, *, open_only: bool = False, after: Key | None = None, since
     more = len(records) > bounded
     last = shown[-1] if more else None
     key = None if last is None else ((last.due_at or last.received_at) if open_only else last.received_at, last.id)
-    found = (_line(r, models.get(r.id, []), asked.get(r.id, []), desk, kept_back=r.id in kept_back) for r in shown)
+    found = (line(r, models.get(r.id, []), asked.get(r.id, []), desk, kept_back=r.id in kept_back) for r in shown)
     return Page(tuple(found), key)
 
 
@@ -86,7 +86,8 @@ def lines(desk: Desk, *, open_only: bool = False, since: datetime | None = None)
         after = found.next
 
 
-def _line(record: LogRecord, models: list[str], asked: list[str], desk: Desk, *, kept_back: bool) -> LogLine:
+def line(record: LogRecord, models: list[str], asked: list[str], desk: Desk, *, kept_back: bool = False) -> LogLine:
+    """A row of the ledger as people read it."""
     return LogLine(
         id=record.id,
         reference=record.reference or record.application_reference,

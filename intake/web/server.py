@@ -13,6 +13,7 @@ from intake import errors
 STOP_SECONDS: Final = 3
 START_SECONDS: Final = 10.0
 MOST_CONNECTIONS: Final = 64
+THIS_MACHINE: Final = ("127.0.0.1", "0.0.0.0", "::", "::1")  # noqa: S104 - told, not bound
 LARGEST_HEAD: Final = 16 * 1024  # octets of a request before its body; no route takes a body
 
 
@@ -35,18 +36,31 @@ class Server:
         """The port in use; the system's choice where 0 was asked for."""
         return self._port if self._socket is None else int(self._socket.getsockname()[1])
 
-    def start(self) -> None:
-        """Listen and serve in a thread. Raises errors.PersonNeeded where the address cannot be had."""
+    @property
+    def address(self) -> str:
+        """Where a browser on this machine finds it."""
+        host = "localhost" if self._host in THIS_MACHINE else self._host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}/"
+
+    def listen(self) -> None:
+        """Take the address. Raises errors.PersonNeeded where it cannot be had."""
         family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
         self._socket = socket.socket(family, socket.SOCK_STREAM)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind((self._host, self._port))
+            self._socket.listen()
         except OSError as error:
             self._socket.close()
+            self._socket = None
             raise errors.PersonNeeded(
                 f"[web] {self._host} port {self._port} cannot be had ({error.strerror}): stop what uses it, or set another port"
             ) from None
+
+    def start(self) -> None:
+        """Serve in a thread, listening first where nobody asked for it. Raises as `listen`."""
+        if self._socket is None:
+            self.listen()
         self._thread.start()
         ends = time.monotonic() + START_SECONDS
         while not self._server.started and self._thread.is_alive() and time.monotonic() < ends:

@@ -206,6 +206,27 @@ def test_show_of_an_unknown_reference_is_an_error(run: Run) -> None:
     assert isinstance(result.exception, errors.NotFound)
 
 
+@pytest.mark.parametrize("command", [("log",), ("log", "--csv"), ("queue",), ("show", "1"), ("respond", "1", "--by", "phone")])
+def test_whose_data_it_is_is_said_where_no_settings_file_named_it(run: Run, ledger: Ledger, folder: Path, command: tuple[str, ...]) -> None:
+    ledger.answered()
+    assert "config.toml" not in run(*command).stderr
+    (folder / "config.toml").rename(folder / "else.toml")
+    told = f"no config.toml here: by the defaults the data folder is {folder / 'var'}; name a settings file by --config\n"
+    assert run(*command).stderr.startswith(told)
+    assert "config.toml" not in run(*command, "--json").stderr
+    assert "config.toml" not in run(*command, "--config", "else.toml").stderr
+
+
+@pytest.mark.parametrize("command", [("show", "NOPE"), ("show", "99"), ("release", "NOPE"), ("respond", "NOPE", "--by", "mail")])
+def test_what_is_not_found_is_said_to_be_missing_from_a_data_folder(
+    run: Run, ledger: Ledger, folder: Path, command: tuple[str, ...]
+) -> None:
+    del ledger
+    error = run(*command).exception
+    assert isinstance(error, errors.NotFound)
+    assert str(error).endswith(f"(searched: the data folder {folder / 'var'})")
+
+
 def test_an_answer_is_recorded_with_who_when_and_what(run: Run, ledger: Ledger) -> None:
     letter = ledger.answered()
     result = run("respond", str(letter), "--by", "phone", "--at", "2025-11-18T11:00", "--note", "called", "--as", "mora")
@@ -219,6 +240,26 @@ def test_no_answer_needed_asks_for_a_reason(run: Run, ledger: Ledger) -> None:
     assert isinstance(run("respond", str(letter), "--none-needed").exception, errors.PersonNeeded)
     assert run("respond", str(letter), "--none-needed", "--note", "thanks only").exit_code == 0
     assert run("log", "--json").stdout == ""
+
+
+def test_the_log_as_csv_holds_what_needs_no_answer_apart(run: Run, ledger: Ledger) -> None:
+    case = Office(ledger).case()
+    settled, old = ledger.answered(application_id=case, reference="AB-CDE-FGH-JKM"), ledger.answered()
+    ledger.clock.move(days=1)
+    ledger.answered(reference="AB-CDE-FGH-JKN")
+    ledger.answered(asks_answer=False)  # a robot's: no person settled it
+    for number, why in ((settled, "=sent twice, SSN 123-45-6789"), (old, "thanks")):
+        run("respond", str(number), "--none-needed", "--note", why)
+    result = run("log", "--csv")
+    head, *rows = csv.reader(io.StringIO(result.stdout))
+    told = [(row[head.index("reference")], row[head.index("agency")], row[head.index("standing")]) for row in rows]
+    assert told == [
+        ("AB-CDE-FGH-JKN", "", "not yet acknowledged, waits for a person"),
+        ("", "", "no answer needed: thanks"),
+        ("AB-CDE-FGH-JKM", "Brookfield Police Department", "no answer needed: =sent twice, SSN ***-**-****"),
+    ]
+    assert "2 letters of which a person said that no answer is needed" in result.stderr
+    assert "no answer needed" not in run("log", "--csv", "--open").stdout + run("log", "--csv", "--since", "2025-11-19").stdout
 
 
 def test_a_way_is_chosen_or_nothing_is_recorded(run: Run, ledger: Ledger) -> None:
@@ -310,6 +351,13 @@ def test_verify_passes_on_an_untouched_ledger(run: Run, folder: Path) -> None:
     result = run("verify")
     assert result.exit_code == 0
     assert "bytes: 1 letter whole" in result.stdout
+    assert "history: 0 events are sealed and unchanged, 1 newer one waits for its seal" in result.stdout
+
+
+def test_what_was_proved_is_told_in_plain_words_and_kept_exact_in_json(run: Run) -> None:
+    assert "database: SQLite: safe settings proved (write-ahead log, full sync, foreign keys)\n" in run("check").stdout
+    (database,) = [line["text"] for line in _json(run("check", "--json").stdout) if line["name"] == "database"]
+    assert database == "journal_mode=wal, synchronous=2, foreign_keys=1"
 
 
 def test_verify_fails_when_a_letter_lost_its_bytes(run: Run, folder: Path) -> None:

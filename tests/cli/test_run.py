@@ -48,9 +48,9 @@ def house(tmp_path: Path, port: int) -> Path:
 
 @contextmanager
 def _running(command: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    with (folder / f"{command}.log").open("wb") as log:
+    with (folder / f"{command}.log").open("wb") as log, (folder / f"{command}.out").open("wb") as out:
         env = {name: value for name, value in os.environ.items() if not name.startswith("INTAKE_")}
-        process = subprocess.Popen([sys.executable, "-m", "intake", command], cwd=folder, stderr=log, stdout=log, env=env)
+        process = subprocess.Popen([sys.executable, "-m", "intake", command], cwd=folder, stderr=log, stdout=out, env=env)
         try:
             yield process
         finally:
@@ -104,6 +104,7 @@ def test_one_process_receives_answers_shows_and_stops(house: Path, port: int) ->
     lines = [json.loads(line) for line in log.splitlines()]
     assert {"worker.started", "worker.stopped"} <= {line["event"] for line in lines}
     assert all(line["process"] == "run" for line in lines)
+    assert (house / "run.out").read_text(encoding="utf-8") == f"The page is at http://localhost:{port}/\n"
     for word in ("springfield", "ida", "chief@", "task force"):
         assert word not in log.lower()
 
@@ -115,6 +116,8 @@ def test_worker_and_web_run_apart(house: Path, port: int) -> None:
         _until(lambda: list((house / "var/outbox").glob("*.eml")), "the acknowledgement")
         assert _stop(web) < 5
         assert _stop(worker) < 5
+    assert (house / "web.out").read_text(encoding="utf-8") == f"The page is at http://localhost:{port}/\n"
+    assert (house / "work.out").read_text(encoding="utf-8") == ""
 
 
 def test_a_port_in_use_ends_the_start_with_its_remedy(house: Path, port: int) -> None:
@@ -123,4 +126,7 @@ def test_a_port_in_use_ends_the_start_with_its_remedy(house: Path, port: int) ->
         taken.listen()
         with _running("run", house) as process:
             assert process.wait(PATIENCE) == 1
-    assert f"intake: [web] 127.0.0.1 port {port} cannot be had" in (house / "run.log").read_text(encoding="utf-8")
+    log = (house / "run.log").read_text(encoding="utf-8")
+    assert log.startswith(f"intake: [web] 127.0.0.1 port {port} cannot be had")  # nothing was started before it
+    assert (house / "run.out").read_text(encoding="utf-8") == ""
+    assert not (house / "var/mail").exists()

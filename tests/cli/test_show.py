@@ -6,6 +6,7 @@ import pytest
 
 from intake.documents.document import Model, Verdict
 from intake.store import applications
+from intake.store.states import Message
 from tests.applications import made
 from tests.cli.conftest import Run
 from tests.desk.ledger import Ledger
@@ -73,6 +74,15 @@ def test_an_application_of_an_agency_that_was_not_read_is_named_so(run: Run, off
     with ledger.db.write() as tx:
         applications.propose(tx, message_id=number, application_id=case, candidate_id=1, reason="alike", now=ledger.clock.at)
     assert "may belong to AB-CDE-FGH-JKL, (agency not read yet), state unknown: alike" in run("queue").stdout
+
+
+def test_mail_from_before_the_start_is_recorded_and_asks_for_nothing(run: Run, ledger: Ledger) -> None:
+    ledger.letter((Message.READ, Message.EXTRACTED, Message.REGISTERED, Message.DECIDED, Message.IGNORED), asks_answer=False)
+    (
+        head,
+        *_,
+    ) = run("show", "1").stdout.splitlines()
+    assert head.split(maxsplit=2)[2] == "recorded, asks for no answer"
 
 
 def test_every_topic_of_a_question_is_shown(run: Run, ledger: Ledger) -> None:
