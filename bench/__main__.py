@@ -20,7 +20,7 @@ from typing import Final
 from bench import figures
 from bench.figures import Figure, Options
 
-NAMES: Final = ("help", "agreement", "papers", "kinds", "backlog", "latency", "flat", "memory", "rosters")
+NAMES: Final = ("help", "agreement", "papers", "formats", "esigned", "kinds", "backlog", "latency", "flat", "memory", "rosters")
 Bench = Callable[[Options], list[Figure]]
 
 

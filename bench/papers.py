@@ -1,10 +1,10 @@
 """Measure the reading of papers: fields right by kind of paper, and time. In: INTAKE_SAMPLES, a folder of labelled papers. Out: two tables.
 
-The folder holds `papers/{digital,acroform}/NAME.pdf` with `papers/gold/NAME_{digital,acroform}.json`, and `moa/NAME.pdf` with
-`moa/NAME.json` (real agreements, most of them scans with somebody else's text layer). Without it, the project's own drawn papers alone
-are measured. Run:
+The folder holds `papers/{digital,acroform,scan,fax}/NAME.pdf` with `papers/gold/NAME_{digital,acroform}.json`, `moa/NAME.pdf` with
+`moa/NAME.json` (real agreements, most of them scans with somebody else's text layer), and `moa_scans` likewise (scans without one, of which
+only what a public list says is labelled). Without it, the project's own drawn papers alone are measured. Run:
 
-    INTAKE_SAMPLES=/path/to/samples python -m bench.papers [--errors]
+    INTAKE_SAMPLES=/path/to/samples python -m bench.papers [--errors] [GROUP...]
 """
 
 import itertools
@@ -45,12 +45,14 @@ REAL = {
 def cases(root: Path | None) -> Iterator[Case]:
     """(group, name, bytes, truth in public names; "form", "model", "revision" and "signed" beside them)."""
     if root:
-        for kind in ("digital", "acroform"):
+        for kind, labels in (("digital", "digital"), ("acroform", "acroform"), ("scan", "digital"), ("fax", "digital")):
             for path in sorted((root / "papers" / kind).glob("*.pdf")):
-                gold = json.loads((root / "papers" / "gold" / f"{path.stem}_{kind}.json").read_text())["fields"]
+                gold = json.loads((root / "papers" / "gold" / f"{path.stem}_{labels}.json").read_text())["fields"]
                 yield kind, path.stem, path.read_bytes(), _synthetic(gold)
         for path in sorted((root / "moa").glob("*.pdf")):
             yield "real agreements", path.stem, path.read_bytes(), _real(json.loads(path.with_suffix(".json").read_text()))
+        for path in sorted((root / "moa_scans").glob("*.pdf")):
+            yield "real scans", path.stem, path.read_bytes(), _listed(json.loads(path.with_suffix(".json").read_text()))
     for number, letter in enumerate(itertools.islice(papers.letters(7), DRAWN)):
         yield "drawn", f"letter {number}", papers.draw_letter(letter), {**letter.truth, "form": "loi", "signed": bool(letter.signed)}
     for number, spec in enumerate(itertools.islice(papers.agreements(7), DRAWN)):
@@ -76,6 +78,14 @@ def _real(gold: dict[str, object]) -> dict[str, object]:
         month, day, year = revision.split("/")
         iso = f"{year}-{month}-{day}"
     return {"form": "moa", "model": gold["model"], "revision": iso} | {ours: gold[theirs] for theirs, ours in REAL.items()}
+
+
+def _listed(gold: dict[str, object]) -> dict[str, object]:
+    """Of a label that names some fields alone: those."""
+    named = {ours: gold[theirs] for theirs, ours in REAL.items() if gold.get(theirs) is not None}
+    return {"form": "moa", "model": gold["model"]} | {
+        name: re.sub(r" County\s*$", "", str(v)) if name == "county" else v for name, v in named.items()
+    }
 
 
 def answer(document: Document, name: str) -> object:
@@ -138,9 +148,12 @@ def _read_all() -> tuple[Counts, Counts, Counts, dict[str, list[float]]]:
     wrong: dict[str, Counter[str]] = defaultdict(Counter)
     invented: dict[str, Counter[str]] = defaultdict(Counter)
     times: dict[str, list[float]] = defaultdict(list)
+    chosen = [name for name in sys.argv[1:] if not name.startswith("-")] if __name__ == "__main__" else []
     reader = ProcessReader(processes=1)
     try:
         for group, name, content, truth in cases(root):
+            if chosen and group not in chosen:
+                continue
             started = time.perf_counter()
             document = reader.read(content, filename="paper", media_type="application/pdf")[0]
             times[f"{group}: {truth['form']}"].append(time.perf_counter() - started)

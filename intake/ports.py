@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Final, Protocol
 
 from intake.documents.document import Document
 from intake.mail.delivery import Letter, Outcome
@@ -201,14 +201,21 @@ class Transport(Protocol):
         ...
 
 
+RECOGNITION: Final = 20.0
+"""Seconds of processor time for the pages of one paper that are pictures, where nobody says otherwise."""
+
+
 class Reader(Protocol):
     """Reads papers in a child process that can be killed. Never raises for what a paper does: each end is a Document with its state.
 
     Raises errors.WaitError once it is closed: the letter is taken up after the next start.
     """
 
-    def read(self, content: bytes, *, filename: str, media_type: str) -> tuple[Document, ...]:
-        """All papers in one attachment (an archive or a mixed scan holds several), one at least; blocks up to the wall limit."""
+    def read(self, content: bytes, *, filename: str, media_type: str, recognition: float = RECOGNITION) -> tuple[Document, ...]:
+        """All papers in one attachment (an archive or a mixed scan holds several), one at least; blocks up to the wall limit.
+
+        `recognition`: seconds of processor time for pages that are pictures; what is not reached in them is left to a person.
+        """
         ...
 
     def close(self) -> None: ...

@@ -62,6 +62,7 @@ BROAD = {
     "mail/bounces.py": (1, "detectors of a library on hostile mail"),
     "mail/trust.py": (1, "a library on hostile headers"),
     "documents/acroform.py": (1, "a library on hostile papers"),
+    "documents/digital.py": (3, "a library on hostile signatures: they are unknown"),
     "documents/filetype.py": (1, "a library on hostile archives"),
     "documents/pdf_rescue.py": (1, "a library on broken papers"),
     "documents/unwrap.py": (3, "libraries on hostile archives"),

@@ -25,6 +25,7 @@ import intake
 from intake import errors, failpoints
 from intake.documents import codec
 from intake.documents.document import Document, Form, Issue, State
+from intake.ports import RECOGNITION
 
 CHILD: Final = (sys.executable, "-s", "-m", "intake.adapters.reader_child")
 HEADER: Final = struct.Struct(">IQ")
@@ -58,13 +59,16 @@ class ProcessReader:
         cpu_seconds: int = 30,
         memory_bytes: int = 1_536 * 1024 * 1024,
         answer_bytes: int = 4 * 1024 * 1024,
+        roots: Path | None = None,
         child: Sequence[str] = CHILD,
     ) -> None:
-        """`child` is the command of the child process; tests put a hostile one there."""
+        """`roots` is a folder of certificates that vouch for signers, which each child reads at its start. `child` is the command of the
+        child process; tests put a hostile one there.
+        """
         self._recycle_after = recycle_after
         self._wall = wall_seconds
         self._answer_bytes = answer_bytes
-        self._command = (*child, str(memory_bytes), str(cpu_seconds))
+        self._command = (*child, str(memory_bytes), str(cpu_seconds), *([str(roots.absolute())] if roots else []))
         self._free: queue.LifoQueue[_Child] = queue.LifoQueue()
         self._lock = threading.Lock()
         self._every: set[_Child] = set()
@@ -72,7 +76,7 @@ class ProcessReader:
         for _ in range(max(1, processes)):
             self._free.put(self._start())
 
-    def read(self, content: bytes, *, filename: str, media_type: str) -> tuple[Document, ...]:
+    def read(self, content: bytes, *, filename: str, media_type: str, recognition: float = RECOGNITION) -> tuple[Document, ...]:
         """All papers found in one attachment; at least one Document. Blocks up to the wall limit once a child is free.
 
         Raises errors.WaitError once the reader is closed, and for nothing else.
@@ -82,7 +86,7 @@ class ProcessReader:
         if child is None:
             raise errors.WaitError("the reader is closed")
         try:
-            answer = child.ask(content, filename, media_type, time.monotonic() + self._wall, self._answer_bytes)
+            answer = child.ask(content, filename, media_type, recognition, time.monotonic() + self._wall, self._answer_bytes)
             documents = _documents(answer)
         except _Stopped as stopped:
             self._replace(child)
@@ -162,10 +166,11 @@ class _Child:
             assert pipe is not None
             os.set_blocking(pipe.fileno(), False)
 
-    def ask(self, content: bytes, filename: str, media_type: str, deadline: float, limit: int) -> dict[str, object]:
+    def ask(self, content: bytes, filename: str, media_type: str, recognition: float, deadline: float, limit: int) -> dict[str, object]:
         """Hand a paper over and wait for the answer. Raises _Stopped."""
         self.papers += 1
-        head = json.dumps({"filename": filename[:NAME_LIMIT], "media_type": media_type[:NAME_LIMIT]}).encode("ascii")
+        words = {"filename": filename[:NAME_LIMIT], "media_type": media_type[:NAME_LIMIT], "recognition": recognition}
+        head = json.dumps(words).encode("ascii")
         try:
             self._send((HEADER.pack(len(head), len(content)), head, content), deadline)
             failpoints.hit(failpoints.Failpoint.WHILE_EXTRACTING)
@@ -232,7 +237,9 @@ def _environment() -> dict[str, str]:
     kept = {
         "PYTHONPATH": str(Path(intake.__file__).resolve().parent.parent),
         "LC_ALL": "C.UTF-8",
+        # A child may start no thread; these say so to the libraries that would.
         "OMP_THREAD_LIMIT": "1",
+        "OPENBLAS_NUM_THREADS": "1",
         "PATH": os.defpath,
     }
     if failpoints.ENVIRONMENT in os.environ:

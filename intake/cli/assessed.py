@@ -1,13 +1,33 @@
-"""What `intake show` prints of how an application stands and of its sender. In: an Assessment. Out: lines."""
+"""What `intake show` prints of how an application stands, of its sender and of signatures. In: an Assessment, public JSON. Out: lines."""
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from intake.cli import output
 from intake.desk import named
 
 if TYPE_CHECKING:
     from intake.desk.assessment import Assessment, Case, Finding, Item, Progress
+
+MODIFICATION: Final = {
+    "none": "not changed since", "archival": "not changed since", "form_filling": "only fields or signatures added since",
+    "other": "changed since",
+}  # fmt: skip
+TRUST: Final = {
+    "trusted": "the signer is vouched for", "untrusted": "who signed is only claimed", "unchecked": "who signed is only claimed",
+    "expired": "the signer's certificate had run out",
+}  # fmt: skip
+
+
+def signature(found: Mapping[str, Any]) -> str:
+    """One signature in words. `found` is as `intake inspect --json` gives it; older records lack the later keys."""
+    words = [f"{found['party']}: {found['verdict']}", found["kind"] or ""]
+    told = [f"page {found['page']}"]
+    told += [f"by {found['signer']}"] if found.get("signer") else []
+    told += [f"at {found['signed_at']} by the signer's own clock"] if found.get("signed_at") else []
+    told += [f"integrity {found['integrity']}"] if found.get("integrity") else []
+    told += [text for text in (MODIFICATION.get(found.get("modification") or ""), TRUST.get(found.get("trust") or "")) if text]
+    return f"{' '.join(filter(None, words))} ({', '.join(told)})"
 
 
 def tell(found: "Assessment", *, known: str | None) -> None:

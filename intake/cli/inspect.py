@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from intake import errors
-from intake.cli import options, output
+from intake.cli import assessed, options, output
 from intake.desk import named
 
 
@@ -92,7 +92,7 @@ def _tell_document(found: Mapping[str, Any], indent: str) -> None:
         value = ", ".join(field["value"]) if isinstance(field["value"], list) else field["value"]
         output.line(f"{indent}{name:18} {value}  (page {field['page']}, {field['source']}, {field['confidence']:.2f})")
     for each in found["signatures"]:
-        output.line(f"{indent}signature          {each['party']}: {each['verdict']} {each['kind'] or ''} (page {each['page']})")
+        output.line(f"{indent}signature          {assessed.signature(each)}")
     for each in found["issues"]:
         output.line(f"{indent}issue              {each['text']} [{each['code']}, for {each['audience']}]")
     _tell_private(found["sensitive"], indent)

@@ -111,6 +111,8 @@ def _tell(whole: "Whole", desk: "Desk") -> None:
         output.line(f"Paper {known.position + 1}: {what}, {known.state}  {known.filename}")
         for each in paper.fields:
             output.line(f"  {each.name:18} {_value(each.value)}  (page {each.page}, {each.source}, {each.confidence:.2f})")
+        for one in cast("list[dict[str, Any]]", paper.findings["signatures"]):
+            output.line(f"  {'signature':18} {assessed.signature(one)}")
         for private in output.private(cast("list[dict[str, Any]]", paper.findings["sensitive"])):
             output.line(f"  {'private':18} {private}")
     for reply in whole.replies:

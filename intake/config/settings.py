@@ -138,7 +138,20 @@ class Reading(Section):
     cpu_seconds: int = Field(default=45, ge=1, le=600, description="A paper that takes more processor time is given to a person.")
     memory_mb: int = Field(default=1024, ge=256, le=16384, description="A child that needs more memory is stopped.")
     recycle_after: int = Field(default=200, ge=1, le=100_000, description="A child is replaced after so many papers.")
+    recognition_seconds: float = Field(
+        default=20.0, ge=0, le=120, description="Processor time for character recognition in the papers of a letter; 0 for none."
+    )
+    recognition_within: float = Field(
+        default=30.0,
+        ge=0,
+        le=3600,
+        description="A letter that has waited longer is acknowledged first; its scans are left to a person.",
+    )
     max_papers: int = Field(default=60, ge=1, le=1000, description="Papers of one mail that are read; the rest is left to a person.")
+    trust_roots: MaybePlace = Field(
+        default=None,
+        description="A folder of root certificates (.pem, .crt, .cer, .der) that vouch for who signed digitally; empty for none.",
+    )
 
 
 class Pipeline(Section):

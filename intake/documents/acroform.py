@@ -8,11 +8,12 @@ import contextlib
 import io
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final
 
 from intake.documents import words as layout
+from intake.documents.digital import Checked
 from intake.documents.document import Source
 from intake.documents.pdf import PdfPages
 from intake.documents.words import Mark, MarkKind, Word
@@ -43,6 +44,7 @@ class Filled:
     shared: bool = False  # the same field stands in another place too
     signer: str | None = None
     signed_at: datetime | None = None
+    checked: Checked | None = None  # of a filled signature field
 
 
 def read(content: bytes) -> tuple[Filled, ...] | None:
@@ -61,10 +63,20 @@ def read(content: bytes) -> tuple[Filled, ...] | None:
     places: dict[str, int] = {}
     for item in found:
         places[item.name] = places.get(item.name, 0) + 1
-    return tuple(
-        Filled(i.name, i.kind, i.value, i.ticked, i.page, i.rect, places[i.name] > 1 and i.kind == "text", i.signer, i.signed_at)
-        for i in found
+    return tuple(replace(item, shared=places[item.name] > 1 and item.kind == "text") for item in found)
+
+
+def with_checks(filled: Iterable[Filled], checks: Iterable[Checked]) -> tuple[tuple[Filled, ...], tuple[Checked, ...]]:
+    """The fields with what is known of their signatures; and the checks of signatures that stand on no page."""
+    known = {each.field: each for each in checks}
+    placed = tuple(
+        replace(item, checked=known.get(item.name) or known.get("") or Checked(item.name))
+        if item.kind == "signature" and item.ticked
+        else item
+        for item in filled
     )
+    names = {item.name for item in placed if item.checked is not None}
+    return placed, tuple(each for each in known.values() if each.field not in names and (each.field or not names))
 
 
 def _widgets(reader: Any) -> Iterable[Filled]:
@@ -127,6 +139,8 @@ def _filled(widget: Any, page: int) -> Filled | None:
         )
     if kind == "/Sig":
         signature = value.get_object() if value is not None else None
+        if signature is not None and signature.get("/Type") == "/DocTimeStamp":
+            return None
         if signature is None:
             return Filled(name, "signature", "", False, page, rect)
         signer = str(signature.get("/Name", ""))[:200] or None

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from intake.documents import agencies, contacts, dates, forms, office_half, people, places
+from intake.documents import agencies, certainty, contacts, dates, field_offices, forms, office_half, people, places
 from intake.documents.body import Body, line_field
 from intake.documents.classify import Classified
 from intake.documents.document import Field, Model
@@ -70,6 +70,8 @@ def read(
     if block and block.office:
         found += _office(block.office, doubt)
     found += _place(first, found, poc_lines, pio_lines, hinted, doubt)
+    if contact and not any(item.name == "state" for item in found):
+        found += _state_of_field_office(contact)
     if model:
         found.append(line_field("models_requested", (str(model),), pages[0].lines[0] if pages and pages[0].lines else _nowhere(), 0.95))
     return [field for field in found if field.page]
@@ -102,6 +104,8 @@ def _agency(
         ):
             return
         keyed = weight if agencies.KEYWORD.search(name) else weight * 0.3
+        page = next((page for page in pages if page.number == place.page), None)
+        keyed *= certainty.of(place, page) if page else 1.0
         candidates.append((name, place, keyed))
 
     for pattern, weight in ((_PARTY, 1.1), (_PARTY_PLAIN, 1.2), (_BETWEEN, 0.9), (_REPRESENTS, 0.4)):
@@ -261,6 +265,14 @@ def _place(first: Body, known: Sequence[Field], poc: Sequence[Line], pio: Sequen
     return [*found, *(item for item in (state, county) if item)]
 
 
+def _state_of_field_office(contact: PageWords) -> list[Field]:
+    for line in contact.lines:
+        code = field_offices.state_in(line.text)
+        if code:
+            return [line_field("state", code, line, 0.65)]
+    return []
+
+
 def contacts_origin(lines: Sequence[Line], address: places.Address) -> Line:
     """The line an address was read from."""
     wanted = address.street or address.zip
@@ -276,9 +288,14 @@ class Chosen:
     press: int | None
 
 
+def is_signing_page(text: str) -> bool:
+    """Whether the parties sign on this page."""
+    return bool(_SIGNING_PAGE.search(text)) and not _ADDENDUM.search(text)
+
+
 def pages_that_matter(texts: Sequence[str], found: Classified) -> Chosen:
     """The pages with the signature block, the point of contact and the press contact, by their own words, else as the form is printed."""
-    signing = [n for n, text in enumerate(texts, 1) if n >= found.start and _SIGNING_PAGE.search(text) and not _ADDENDUM.search(text)]
+    signing = [n for n, text in enumerate(texts, 1) if n >= found.start and is_signing_page(text)]
     contact = [n for n, text in enumerate(texts, 1) if n > found.start and _CONTACT_PAGE.search(text) and not _PRESS_PAGE.search(text)]
     press = [n for n, text in enumerate(texts, 1) if n > found.start and _PRESS_PAGE.search(text)]
     form = forms.form_of(found.model)

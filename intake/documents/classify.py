@@ -72,6 +72,11 @@ def classify(pages: Sequence[str]) -> Classified:
     return Classified(Form.OTHER, None, None, 0.5)
 
 
+def begins_agreement(text: str) -> bool:
+    """Whether a page is the first of an agreement, by its title and its first sentence."""
+    return bool(_TITLE.search(text[:TITLE_ZONE]) and _FIRST.search(text[:2500]))
+
+
 def _agreement_score(pages: Sequence[str]) -> tuple[int, int]:
     best, start = 0, 1
     for number, text in enumerate(pages[:6], 1):

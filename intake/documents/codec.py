@@ -19,6 +19,8 @@ MAX_TEXT: Final = 4_000
 """Characters of one text."""
 MAX_PAGES: Final = 1_000_000
 MAX_LINES: Final = 1_000_000
+MODIFICATIONS: Final = ("none", "archival", "form_filling", "other")
+TRUST: Final = ("trusted", "untrusted", "expired", "unchecked")
 MAX_POINTS: Final = 1_000_000
 """From the corner of a page, either way."""
 
@@ -77,6 +79,7 @@ def _signature(s: Signature) -> dict[str, Json]:
         "party": s.party, "verdict": str(s.verdict), "kind": s.kind, "page": s.page, "bbox": list(s.bbox), "integrity": s.integrity,
         "signer": s.signer,
         "signed_at": s.signed_at.isoformat() if s.signed_at else None,
+        "modification": s.modification, "trust": s.trust,
     }  # fmt: skip
 
 
@@ -143,6 +146,8 @@ def _decode_signature(entry: object) -> Signature:
         integrity=_one_of(item, "integrity", ("intact", "altered", "unknown")) if item.get("integrity") is not None else None,
         signer=_text(item, "signer", 300) if item.get("signer") is not None else None,
         signed_at=_moment(item) if item.get("signed_at") is not None else None,
+        modification=_one_of(item, "modification", MODIFICATIONS) if item.get("modification") is not None else None,
+        trust=_one_of(item, "trust", TRUST) if item.get("trust") is not None else None,
     )
 
 

@@ -82,6 +82,8 @@ class Signature:
     integrity: str | None = None  # "intact" | "altered" | "unknown"
     signer: str | None = None
     signed_at: datetime | None = None
+    modification: str | None = None  # since then: "none" | "archival" | "form_filling" | "other"
+    trust: str | None = None  # in who signed: "trusted" | "untrusted" | "expired" | "unchecked"
 
 
 @dataclass(frozen=True, slots=True)

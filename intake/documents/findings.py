@@ -44,6 +44,16 @@ def not_fully_read() -> Issue:
     return Issue("not-fully-read", "Some pages are pictures or could not be read. A person must read them.", None, STAFF)
 
 
+def of_word_file(form: Form, tracked: bool) -> list[Issue]:
+    """A Word file is the text of a paper, not the paper that was signed."""
+    found: list[Issue] = []
+    if form in (Form.LOI, Form.MOA):
+        found.append(Issue("word-file", "This is a Word file, which anyone can change: look for the signature.", None, STAFF))
+    if tracked:
+        found.append(Issue("word-changes", "The Word file has tracked changes in it, taken here as accepted.", None, STAFF))
+    return found
+
+
 def of_paper(
     form: Form,
     model: Model | None,
@@ -73,8 +83,6 @@ def _signature_issues(signatures: Sequence[Signature], fully_read: bool) -> list
             found.append(Issue("signature-blank", f"We could not find a signature on page {signature.page}.", signature.page, SENDER))
         elif signature.verdict is not Verdict.SIGNED:
             found.append(Issue("signature-unclear", f"The signature on page {signature.page} must be looked at.", signature.page, STAFF))
-        if signature.integrity == "altered":
-            found.append(Issue("signature-altered", "The file was changed after it was signed digitally.", signature.page, STAFF))
     if len(agency) > 1:
         found.append(Issue("second-signer", "More than one person signed for the agency.", agency[1].page, STAFF))
     return found

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from intake.documents import agencies, letter_parts, office_half, people, signatures
@@ -97,15 +98,17 @@ def _letterhead_head(parts: Parts) -> list[Field]:
     return []
 
 
-def signature(pages: Sequence[PageWords], filled: Sequence[Filled], boxes: Sequence[BBox]) -> Signature:
-    """The verdict between the closing and the typed name; unclear where the letter has no closing."""
+def signature(pages: Sequence[PageWords], filled: Sequence[Filled], boxes: Sequence[BBox], *, stray: bool = False) -> Signature:
+    """The verdict between the closing and the typed name; unclear where the letter has no closing.
+
+    `stray` where the file bears a digital signature that is shown on no page: then the line is not certainly unsigned.
+    """
     parts = letter_parts.parts_of(pages)
+    digital = [(item, box) for item, box in zip(filled, boxes, strict=True) if signatures.signs(item)]
     by_number = {page.number: page for page in pages}
     if parts.closing is None:
-        digital = [(item, box) for item, box in zip(filled, boxes, strict=True) if item.kind == "signature" and item.ticked]
-        if digital:
-            item, box = digital[0]
-            return Signature("agency", Verdict.SIGNED, "digital", item.page, box, "unknown", item.signer, item.signed_at)
+        for item, box in digital:
+            return signatures.by_field("agency", item, box)
         last = pages[-1]
         return Signature("agency", Verdict.UNCLEAR, None, last.number, (0.0, 0.0, 0.0, 0.0))
     line = parts.body.lines[parts.closing]
@@ -121,12 +124,12 @@ def signature(pages: Sequence[PageWords], filled: Sequence[Filled], boxes: Seque
     twice = named is not None and _stands_twice(named.text, below[below.index(named) + 1 :])
     certain = named is not None and bottom > line.bbox[3] and not between and not twice
     verdict = signatures.in_area(page, "agency", area, filled, boxes, certain=certain)
-    if verdict.verdict is Verdict.SIGNED:
+    if verdict.verdict is Verdict.SIGNED or verdict.kind == "digital":
         return verdict
-    for item, box in zip(filled, boxes, strict=True):
-        if item.kind == "signature" and item.ticked:
-            return Signature("agency", Verdict.SIGNED, "digital", item.page, box, "unknown", item.signer, item.signed_at)
-    return verdict
+    for item, box in digital:
+        return signatures.by_field("agency", item, box)
+    hidden = stray or any(item.kind == "signature" and item.ticked for item in filled)
+    return replace(verdict, verdict=Verdict.UNCLEAR) if hidden and verdict.verdict is Verdict.UNSIGNED else verdict
 
 
 def _stands_twice(text: str, following: Sequence[Line]) -> bool:

@@ -3,14 +3,17 @@
 import hashlib
 import itertools
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final, Protocol
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol, TypeVar
 
 from intake.documents import (
     acroform,
     agreement_fields,
+    certainty,
     classify,
+    digital,
+    digital_findings,
     findings,
     letter_fields,
     letter_signatory,
@@ -20,10 +23,13 @@ from intake.documents import (
 )
 from intake.documents.acroform import Filled
 from intake.documents.classify import Classified
-from intake.documents.document import BBox, Document, Field, Form, Issue, Signature, Verdict
+from intake.documents.digital import Checked, Trust
+from intake.documents.document import BBox, Document, Field, Form, Issue, Sensitive, Signature, Verdict
 from intake.documents.filetype import FileType
 from intake.documents.pdf import PdfPages
+from intake.documents.scanned_pages import ScannedPages
 from intake.documents.signature_block import SignatureBlock
+from intake.documents.turn import Turn
 from intake.documents.unwrap import Limits
 from intake.documents.words import Layer, Pages, PageWords
 
@@ -42,7 +48,9 @@ _AGENCYS_OWN: Final = frozenset({
     "agency_name", "signatory_name", "signatory_title", "signed_date", "poc_name", "poc_title", "poc_phone", "poc_email", "pio_name",
     "pio_phone", "street_address",
 })  # fmt: skip
-_UNREAD: Final = (Layer.PICTURE, Layer.FOREIGN)
+_UNREAD: Final = (Layer.PICTURE, Layer.FOREIGN, Layer.SCAN)
+
+Placed = TypeVar("Placed", Field, Signature, Sensitive)
 
 
 class Paper(Pages, Protocol):
@@ -54,7 +62,7 @@ class Paper(Pages, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What is known of a paper while it is read. `whole` is false where pages were left out."""
+    """What is known of a paper while it is read. `whole` is false where pages were left out or are pictures."""
 
     content: bytes
     pages: Paper
@@ -62,6 +70,7 @@ class _Reading:
     found: Classified
     filled: tuple[Filled, ...]
     boxes: tuple[BBox, ...]
+    unplaced: tuple[Checked, ...]  # digital signatures that stand on no page
     whole: bool
     started: float
 
@@ -75,7 +84,11 @@ class _Reading:
         issues: Sequence[Issue] = (),
         blank: bool = False,
     ) -> Document:
-        """The finished document."""
+        """The finished document, with all places on the pages as they lie."""
+        listed = self._with_lists(read)
+        turns = {page.number: page.turn for page in listed if page.turn}
+        seen = {page.number: page for page in listed if page.layer is Layer.SCAN}
+        fields = [certainty.lowered(field, seen[field.page]) if field.page in seen else field for field in fields]
         return Document(
             sha256=hashlib.sha256(self.content).hexdigest(),
             media_type=str(FileType.PDF),
@@ -83,15 +96,22 @@ class _Reading:
             form=self.found.form,
             model=self.found.model,
             form_revision=self.found.revision,
-            fields=tuple(fields),
-            signatures=tuple(verdicts),
-            issues=tuple(issues),
-            sensitive=sensitive.find(self._with_lists(read)),
+            fields=tuple(_laid(field, turns) for field in fields),
+            signatures=tuple(_laid(verdict, turns) for verdict in verdicts),
+            issues=() if blank else (*issues, *self._signed(verdicts, fields)),
+            sensitive=tuple(_laid(place, turns) for place in sensitive.find(listed)),
             blank=blank,
             fully_read=fully,
             seconds=round(time.perf_counter() - self.started, 4),
             text_excerpt=" ".join(" ".join(self.texts).split())[:EXCERPT],
         )
+
+    def _signed(self, verdicts: Sequence[Signature], fields: Sequence[Field]) -> list[Issue]:
+        return [
+            *digital_findings.of_signatures(self.filled, self.unplaced),
+            *digital_findings.of_names(fields, verdicts),
+            *digital_findings.of_marks(self.texts, [each for each in verdicts if each.bbox not in self.boxes]),
+        ]
 
     def _with_lists(self, read: Sequence[PageWords]) -> list[PageWords]:
         """The pages read, and others that speak of people: a roster lies behind a letter, or before it."""
@@ -106,25 +126,41 @@ class _Reading:
         return [self.pages.words(n) for n, text in enumerate(self.texts, 1) if n not in known and len(text.strip()) < THIN]
 
 
-def read(content: bytes, pages: Paper, limits: Limits, started: float) -> Document:
+def read(content: bytes, pages: Paper, limits: Limits, started: float, trust: Trust) -> Document:
     """The document of an open paper; never raises for what it holds."""
     numbers = range(1, min(pages.count, limits.pages_read) + 1)
     filled = acroform.read(content) if pages.has_form else ()
     # Values that cannot be reached are not values that are missing.
     whole = filled is not None and pages.count <= limits.pages_read
     filled = filled or ()
+    filled, unplaced = acroform.with_checks(filled, _checks(content, filled, trust))
+    boxes: tuple[BBox, ...] = ()
+    if isinstance(pages, PdfPages):
+        boxes = tuple(pages.place(item.page, item.rect) for item in filled)
+        if filled:
+            acroform.put_onto(pages, filled)
+        pages = ScannedPages(pages, limits.until)
+        pictures = pages.plan(len(numbers))
+        whole = whole and not pictures
     texts = tuple(pages.text(number) for number in numbers)
     found = classify.classify(texts)
-    boxes: tuple[BBox, ...] = ()
-    if filled and isinstance(pages, PdfPages):
-        boxes = tuple(pages.place(item.page, item.rect) for item in filled)
-        acroform.put_onto(pages, filled)
-    reading = _Reading(content, pages, texts, found, filled, boxes, whole, started)
+    reading = _Reading(content, pages, texts, found, filled, boxes, unplaced, whole, started)
     if found.form is Form.MOA:
         return _agreement(reading)
     if found.form is Form.LOI:
         return _letter(reading)
     return _other(reading)
+
+
+def _laid(item: Placed, turns: Mapping[int, Turn]) -> Placed:
+    """The item with its box on the page as it lies."""
+    turn = turns.get(item.page)
+    return replace(item, bbox=turn.back(item.bbox)) if turn and any(item.bbox) else item
+
+
+def _checks(content: bytes, filled: Sequence[Filled], trust: Trust) -> tuple[Checked, ...]:
+    signed = digital.RANGE in content or any(item.kind == "signature" and item.ticked for item in filled)
+    return digital.check(content, trust) if signed else ()
 
 
 def _other(reading: _Reading) -> Document:
@@ -140,7 +176,7 @@ def _letter(reading: _Reading) -> Document:
     start = reading.found.start
     read = [reading.pages.words(number) for number in range(start, min(len(reading.texts), start + LETTER_PAGES - 1) + 1)]
     fields = letter_fields.read(read)
-    verdict = letter_signatory.signature(read, reading.filled, reading.boxes)
+    verdict = letter_signatory.signature(read, reading.filled, reading.boxes, stray=bool(reading.unplaced))
     fully = reading.whole and not any(page.layer in _UNREAD for page in (*read, *reading.thin(but=read)))
     issues = findings.of_paper(Form.LOI, None, None, read, fields, [verdict], (), fully)
     return reading.document(read, fully=fully, fields=fields, verdicts=[verdict], issues=issues)
@@ -160,7 +196,7 @@ def _agreement(reading: _Reading) -> Document:
         block = signature_block.find(page)
         if block:
             blocks.append(block)
-            verdicts += [signatures.of_half(page, half, reading.filled, reading.boxes) for half in (block.agency, block.office) if half]
+            verdicts += signatures.of_block(page, block, reading.filled, reading.boxes, stray=bool(reading.unplaced))
             break
     fields = agreement_fields.read(read, found.model, blocks, contact, press)
     pictures = any(page.layer is Layer.PICTURE for page in reading.thin(but=read))
@@ -173,5 +209,5 @@ def _agreement(reading: _Reading) -> Document:
 
 def _is_blank(fields: Sequence[Field], verdicts: Sequence[Signature]) -> bool:
     """Our own form as we publish it: nothing of an agency's in it, and no signature."""
-    signed = any(verdict.verdict is Verdict.SIGNED for verdict in verdicts)
+    signed = any(verdict.verdict is Verdict.SIGNED or verdict.kind is not None for verdict in verdicts)
     return bool(verdicts) and not signed and not any(field.name in _AGENCYS_OWN for field in fields)

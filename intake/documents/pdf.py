@@ -5,10 +5,11 @@ started: a small hostile file makes it hang inside C. Form values are read by `a
 """
 
 import ctypes
+import math
 import re
 from collections import OrderedDict
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 import pypdfium2
 import pypdfium2.raw as c
@@ -17,8 +18,12 @@ from intake.documents import pdf_marks
 from intake.documents import words as layout
 from intake.documents.document import BBox, Source
 from intake.documents.pdf_marks import Geometry
+from intake.documents.turn import Turn
 from intake.documents.words import Layer, Mark, MarkKind, PageWords, Word
 from intake.errors import UnreadablePaper
+
+if TYPE_CHECKING:
+    from intake.documents.picture import Grey
 
 MAX_CHARS: Final = 60_000
 """Characters read of one page."""
@@ -26,6 +31,23 @@ OPEN_PAGES: Final = 16
 """Pages kept open at once."""
 COVERED: Final = 0.55
 """A picture over more than this share of a page makes the page a scan."""
+PARTLY: Final = 0.3
+"""A picture over more than this share of a page with few words may hold what the page has to say."""
+FEW_WORDS: Final = 60
+"""A recognised page has more words; fewer were typed onto a picture."""
+DOTS: Final = 200
+"""Dots to the inch of a page that is drawn to be read."""
+MAX_PIXELS: Final = 10_000_000
+"""Of a page as drawn: more than twice a letter page; a larger page is drawn coarser."""
+MAX_SOURCE_PIXELS: Final = 90_000_000
+"""Of all pictures on a page: twice a letter page of 600 dots to the inch."""
+
+LOOKED_AT: Final = 120
+"""Characters of a page that are asked which way they run."""
+LEAST_AGREEING: Final = 30
+"""Characters that must run one way before the page is turned for them."""
+MOSTLY: Final = 0.7
+"""Share of the characters asked that must run that way."""
 
 _PASSWORD: Final = 4
 _TOKEN: Final = re.compile(r"_{2,}|(?:[^ \t\r\n\f\v\xa0_\ufffe\u0002]|_(?!_))+")
@@ -130,34 +152,75 @@ class PdfPages:
             self._words[number] = PageWords(number, 0.0, 0.0, (), (), (), Layer.PICTURE) if parts is None else self._read(number, *parts)
         return self._words[number]
 
+    def picture(self, number: int) -> "tuple[Grey, float] | None":
+        """The page drawn in grey, and the width of a pixel in points; None where it cannot be drawn within bounds."""
+        parts = self._page(number)
+        if parts is None or pdf_marks.pixels(parts[0]) > MAX_SOURCE_PIXELS:
+            return None
+        page = parts[0]
+        width, height = page.get_width(), page.get_height()
+        scale = min(DOTS / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+        if min(width, height) * scale < 1:
+            return None
+        try:
+            drawn = page.render(scale=scale, grayscale=True, may_draw_forms=False)
+        except pypdfium2.PdfiumError:
+            return None
+        return drawn.to_numpy().reshape(drawn.height, drawn.width).copy(), 1 / scale
+
     def place(self, number: int, rect: tuple[float, float, float, float]) -> BBox:
-        """A rectangle of page units (left, bottom, right, top) as a box."""
+        """A rectangle of page units (left, bottom, right, top) as a box of the upright page."""
         parts = self._page(number)
         if parts is None:
             return (0.0, 0.0, 0.0, 0.0)
-        return pdf_marks.geometry_of(parts[0]).box(*rect)
+        turn = self.words(number).turn
+        return pdf_marks.turned(pdf_marks.geometry_of(parts[0]), turn.quarters if turn else 0).box(*rect)
 
-    def _read(self, number: int, page: Any, text: Any) -> PageWords:
-        geometry = pdf_marks.geometry_of(page)
-        found, blanks = _read_words(number, text, geometry)
+    def _read(self, number: int, page: Any, text: Any, quarters: int | None = None) -> PageWords:
+        """`quarters` of a turn to the left make the words upright; None: to be found out."""
+        shown = pdf_marks.geometry_of(page)
+        if quarters is None:
+            quarters = _quarters(text, shown.rotation)
+        geometry = pdf_marks.turned(shown, quarters)
+        found, blanks, firsts = _read_words(number, text, geometry)
         marks, covered = pdf_marks.read(page, geometry)
         penned, typed = pdf_marks.annotations(page, geometry)
         layer = _judge(found, covered)
+        if layer is Layer.PICTURE and quarters:
+            # Words that are not to be trusted do not say how the page lies either.
+            return self._read(number, page, text, quarters=0)
         if layer is Layer.PICTURE:
-            found, blanks = [], []
+            # Of few words over a picture, those that can be seen were typed onto it; the others are somebody's guess at a part of it.
+            found = [word for word, first in zip(found, firsts, strict=True) if _is_visible(text, first)]
+            found = [] if layout.is_garbage(" ".join(word.text for word in found)) else found
+            blanks = []
         extra_words, extra_marks = self._extra.get(number, ((), ()))
         marks += [Mark(MarkKind.RULE, blank) for blank in blanks]
         marks += [*penned, *extra_marks]
         every = [*found, *extra_words, *(word for text, box in typed for word in layout.spread(text, box, number, Source.TEXT))]
         lines = layout.lines_of(every, blanks)
-        return PageWords(number, geometry.width, geometry.height, tuple(every), lines, pdf_marks.ticked(marks, every), layer)
+        turn = Turn(quarters, 0.0, shown.width, shown.height) if quarters else None
+        return PageWords(number, geometry.width, geometry.height, tuple(every), lines, pdf_marks.ticked(marks, every), layer, turn)
+
+
+def _quarters(text: Any, rotation: int) -> int:
+    """Quarter turns to the left that make the words of a page upright, where most of them run one way."""
+    count = int(c.FPDFText_CountChars(text.raw))
+    ways = [0, 0, 0, 0]
+    for index in range(0, count, max(1, count // LOOKED_AT)):
+        angle = float(c.FPDFText_GetCharAngle(text.raw, index))
+        # Blanks that the file does not hold have no angle.
+        if angle >= 0 and c.FPDFText_GetUnicode(text.raw, index) > 32:
+            ways[round(angle / (math.pi / 2)) % 4] += 1
+    best = max(range(4), key=lambda way: ways[way])
+    return (rotation + best) % 4 if ways[best] >= LEAST_AGREEING and ways[best] > MOSTLY * sum(ways) else 0
 
 
 def _judge(words: list[Word], covered: float) -> Layer:
+    if covered > PARTLY and len(words) < FEW_WORDS:
+        return Layer.PICTURE
     if covered > COVERED:
-        if len(words) < 5 or layout.is_garbage(" ".join(word.text for word in words)):
-            return Layer.PICTURE
-        return Layer.FOREIGN
+        return Layer.PICTURE if layout.is_garbage(" ".join(word.text for word in words)) else Layer.FOREIGN
     if not words:
         return Layer.PICTURE if covered > 0.02 else Layer.EMPTY
     if layout.is_garbage(" ".join(word.text for word in words)):
@@ -182,7 +245,13 @@ def _characters(text: Any) -> tuple[str, list[int] | None]:
     return "".join(chr(code) for _, code in kept), [index for index, _ in kept]
 
 
-def _read_words(number: int, text: Any, geometry: Geometry) -> tuple[list[Word], list[BBox]]:
+def _is_visible(text: Any, index: int) -> bool:
+    item = c.FPDFText_GetTextObject(text.raw, index)
+    return not item or int(c.FPDFTextObj_GetTextRenderMode(item)) != c.FPDF_TEXTRENDERMODE_INVISIBLE
+
+
+def _read_words(number: int, text: Any, geometry: Geometry) -> tuple[list[Word], list[BBox], list[int]]:
+    """Words, boxes of underscores, and where in the text each word begins."""
     plain, indices = _characters(text)
     suspect = layout.may_be_shifted(plain)
     whole = suspect and layout.shifted(plain.split())
@@ -192,6 +261,7 @@ def _read_words(number: int, text: Any, geometry: Geometry) -> tuple[list[Word],
     reference = ctypes.byref(rect)
     words: list[Word] = []
     blanks: list[BBox] = []
+    firsts: list[int] = []
     for match in _TOKEN.finditer(plain):
         token = match.group()
         start, end = match.start(), match.end()
@@ -213,7 +283,8 @@ def _read_words(number: int, text: Any, geometry: Geometry) -> tuple[list[Word],
                 blanks.append(box)
             elif piece > "\x20" and box[2] - box[0] <= geometry.width and box[3] - box[1] < 120:
                 words.append(Word(piece.replace("\x03", ""), box, number, Source.TEXT))
-    return words, blanks
+                firsts.append(first)
+    return words, blanks, firsts
 
 
 def _pieces(token: str) -> list[tuple[str, int]]:

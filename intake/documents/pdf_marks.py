@@ -1,8 +1,9 @@
 """What is drawn on a page besides words: rules, boxes and their ticks, strokes, pictures. In: a pdfium page. Out: marks. Pure."""
 
 import ctypes
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pypdfium2.raw as c
@@ -20,6 +21,13 @@ SEGMENTS: Final = 2_000
 DEPTH: Final = 4
 """Forms within forms."""
 
+_STAMPS: Final = re.compile(
+    r"(?:SB|SH|#?D)?(?:Approved|NotApproved|Rejected|Accepted|Initial[A-Za-z]*|Received|Reviewed|Revised|Confidential|Final|Draft|Completed|Void"
+    r"|AsIs|Departmental|Experimental|Expired|ForComment|ForPublicRelease|NotForPublicRelease|Sold|TopSecret|Witness|SignHere"
+    r"|InformationOnly|PreliminaryResults)",
+    re.IGNORECASE,
+)
+"""Names of stamps of ISO 32000-2, 12.5.6.12, and of Acrobat's own sets (SB business, SH sign here, #D with a date)."""
 Matrix = tuple[float, float, float, float, float, float]
 _PENS: Final = frozenset({c.FPDF_ANNOT_FREETEXT, c.FPDF_ANNOT_INK, c.FPDF_ANNOT_STAMP, c.FPDF_ANNOT_POLYLINE, c.FPDF_ANNOT_POLYGON})
 
@@ -55,12 +63,29 @@ def geometry_of(page: Any) -> Geometry:
     return Geometry(left, top, bottom, right, int(c.FPDFPage_GetRotation(page.raw)), page.get_width(), page.get_height())
 
 
+def turned(geometry: Geometry, quarters: int) -> Geometry:
+    """As if the page were shown turned to the left by `quarters`."""
+    width, height = (geometry.height, geometry.width) if quarters % 2 else (geometry.width, geometry.height)
+    return replace(geometry, rotation=(geometry.rotation - quarters) % 4, width=width, height=height)
+
+
 def read(page: Any, geometry: Geometry) -> tuple[list[Mark], float]:
     """Marks, and the share of the page under pictures."""
     walk = _Walk(geometry)
     count = int(c.FPDFPage_CountObjects(page.raw))
     walk.objects((c.FPDFPage_GetObject(page.raw, index) for index in range(min(count, MAX_OBJECTS))), None, 0)
     return walk.marks, min(1.0, walk.covered)
+
+
+def pixels(page: Any) -> int:
+    """Of all pictures that lie on the page itself, together; they are decoded when it is drawn."""
+    total = 0
+    wide, high = ctypes.c_uint(), ctypes.c_uint()
+    for index in range(min(int(c.FPDFPage_CountObjects(page.raw)), MAX_OBJECTS)):
+        item = c.FPDFPage_GetObject(page.raw, index)
+        if c.FPDFPageObj_GetType(item) == c.FPDF_PAGEOBJ_IMAGE and c.FPDFImageObj_GetImagePixelSize(item, wide, high):
+            total += wide.value * high.value
+    return total
 
 
 class _Walk:
@@ -174,18 +199,28 @@ def annotations(page: Any, geometry: Geometry) -> tuple[list[Mark], list[tuple[s
             if kind == c.FPDF_ANNOT_FREETEXT:
                 texts.append((_contents(item), box))
             else:
-                marks.append(Mark(MarkKind.IMAGE if kind == c.FPDF_ANNOT_STAMP else MarkKind.DRAWING, box, strokes=SEGMENTS))
+                made = MarkKind.DRAWING if kind != c.FPDF_ANNOT_STAMP else MarkKind.STAMP if _ready_made(item) else MarkKind.IMAGE
+                marks.append(Mark(made, box, strokes=SEGMENTS))
         finally:
             c.FPDFPage_CloseAnnot(item)
     return marks, texts
 
 
+def _ready_made(stamp: Any) -> bool:
+    """Whether a stamp is one of those that come with a PDF reader; what a person made into a stamp may be his signature."""
+    return bool(_STAMPS.fullmatch(_value(stamp, b"Name")))
+
+
 def _contents(item: Any) -> str:
-    size = min(MAX_CONTENTS, int(c.FPDFAnnot_GetStringValue(item, b"Contents", None, 0)))
+    return _value(item, b"Contents")
+
+
+def _value(item: Any, key: bytes) -> str:
+    size = min(MAX_CONTENTS, int(c.FPDFAnnot_GetStringValue(item, key, None, 0)))
     if size <= 2:
         return ""
     buffer = (ctypes.c_ushort * (size // 2 + 1))()
-    c.FPDFAnnot_GetStringValue(item, b"Contents", buffer, size)
+    c.FPDFAnnot_GetStringValue(item, key, buffer, size)
     return bytes(buffer)[: size - 2].decode("utf-16-le", errors="replace").strip("\x00")
 
 

@@ -30,6 +30,7 @@ _COUNTY: Final = re.compile(
     rf"(?:,\s*(?P<state>{_NAME_PATTERN}|[A-Z]{{2}}\b))?"
 )
 _SUFFIX: Final = re.compile(rf"(?:,\s*(?P<one>{_STATE})\.?|\s+of\s+(?:the\s+State\s+of\s+)?(?P<two>{_NAME_PATTERN}))\s*$", re.IGNORECASE)
+_INNER: Final = re.compile(rf",\s+(?P<state>{_NAME_PATTERN}|[A-Z]{{2}}),?(?=\s+(?:Police|Sheriff|Department|Public)\b)")
 _STREET_WORD: Final = (
     r"(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|way|court|ct|square|sq|highway|hwy|parkway|pkwy|place"
     r"|pl|plaza|circle|cir|trail|trl|loop"
@@ -106,7 +107,12 @@ def state_code(text: str) -> str | None:
 
 
 def split_state(name: str) -> tuple[str, str | None]:
-    """An agency's name without a state hung on behind ("…, Alabama", "… of New Hampshire"), and that state."""
+    """An agency's name without its state, and that state: hung on behind ("…, Alabama", "… of New Hampshire"), or behind the town
+    ("Elmford, TX Police Department").
+    """
+    inner = _INNER.search(name)
+    if inner and (code := state_code(inner.group("state"))):
+        return f"{name[: inner.start()]} {name[inner.end() :].lstrip()}", code
     match = _SUFFIX.search(name)
     if match:
         code = state_code(match.group("one") or match.group("two") or "")

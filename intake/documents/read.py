@@ -7,30 +7,38 @@ page that is a picture, is not: a person must read it.
 import hashlib
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 
 from intake.documents import filetype, findings, paper, sensitive, unwrap
+from intake.documents.digital import Trust
 from intake.documents.document import Document, Form, Issue, Sensitive, State
+from intake.documents.docx_layout import WordPages
 from intake.documents.filetype import FileType
 from intake.documents.pdf import PdfPages
 from intake.documents.pdf_rescue import RescuedPages
+from intake.documents.scanned_pages import ScannedPages
 from intake.documents.unwrap import Limits, Member
 from intake.errors import UnreadablePaper
 
 
-def read_paper(content: bytes, *, filename: str, media_type: str, limits: Limits | None = None) -> tuple[Document, ...]:
-    """All papers in one attachment.
+def read_paper(
+    content: bytes, *, filename: str, media_type: str, limits: Limits | None = None, trust: Trust | None = None
+) -> tuple[Document, ...]:
+    """All papers in one attachment. Without `trust` nothing is said of who signed digitally.
 
     `filename` and `media_type` are the sender's words and decide nothing, save that a content that tells nothing is an encrypted message.
     """
     bounds = limits or Limits()
+    bounds = replace(bounds, until=time.process_time() + bounds.recognition)
     started = time.perf_counter()
     if len(content) > bounds.bytes_one:
         return (_refused(content, FileType.UNKNOWN, "too-large", started),)
     if _encrypted_message(content, filename, media_type):
         return (_refused(content, FileType.RPMSG, findings.ENCRYPTED_MESSAGE, started),)
+    whom = trust or Trust()
     found: list[Document] = []
     for member in unwrap.unwrap(content, filename=filename, limits=bounds):
-        found += _member(member, content, bounds, started, portfolios=1)
+        found += _member(member, content, bounds, started, whom, portfolios=1)
         started = time.perf_counter()
     return tuple(found)
 
@@ -41,15 +49,22 @@ def _encrypted_message(content: bytes, filename: str, media_type: str) -> bool:
     return kind is FileType.RPMSG or (said and kind in (FileType.EMPTY, FileType.UNKNOWN))
 
 
-def _member(member: Member, whole: bytes, limits: Limits, started: float, portfolios: int) -> list[Document]:
+def _member(member: Member, whole: bytes, limits: Limits, started: float, trust: Trust, portfolios: int) -> list[Document]:
     body = member.content or whole
     kind = filetype.of(body)
     if member.refused:
         return [_refused(body, kind, member.refused, started)]
     if kind is FileType.PDF:
-        return _pdf(body, limits, started, portfolios)
+        return _pdf(body, limits, started, trust, portfolios)
+    if kind is FileType.DOCX:
+        return [_word_file(body, limits, started)]
+    seen = _picture(body, kind, limits, started) if kind in filetype.PICTURES else None
+    if seen:
+        return [seen]
     if kind is FileType.EMPTY:
         return [_refused(body, kind, "empty", started)]
+    if kind is FileType.OLE and filetype.is_locked_office(body):
+        return [_refused(body, kind, "password", started)]
     text = body[: sensitive.MOST_TEXT].decode("utf-8", errors="replace") if kind is FileType.TEXT else ""
     issue = findings.needs_person(filetype.WORDS.get(kind, "files of this kind"))
     places = sensitive.of_text(text)
@@ -83,29 +98,59 @@ def _since(started: float) -> float:
     return round(time.perf_counter() - started, 4)
 
 
-def _pdf(content: bytes, limits: Limits, started: float, portfolios: int) -> list[Document]:
+def _pdf(content: bytes, limits: Limits, started: float, trust: Trust, portfolios: int) -> list[Document]:
     try:
         with PdfPages(content) as pages:
             if pages.count > limits.pages:
                 return [_refused(content, FileType.PDF, "too-many-pages", started, pages.count)]
-            found = paper.read(content, pages, limits, started)
+            found = paper.read(content, pages, limits, started, trust)
             inside = pages.attachments(limits.members, limits.bytes_one) if portfolios > 0 else ()
     except UnreadablePaper as why:
-        return [_rescued(content, why, limits, started)]
-    wrapped = list(_attached(inside, limits, portfolios))
+        return [_rescued(content, why, limits, started, trust)]
+    wrapped = list(_attached(inside, limits, trust, portfolios))
     # The cover of a portfolio ("open this in another program") is no paper of its own.
     return wrapped if wrapped and found.form is Form.OTHER else [found, *wrapped]
 
 
-def _attached(inside: Iterable[tuple[str, bytes]], limits: Limits, portfolios: int) -> Iterable[Document]:
+def _word_file(content: bytes, limits: Limits, started: float) -> Document:
+    try:
+        pages = WordPages(content)
+    except UnreadablePaper as why:
+        return _refused(content, FileType.DOCX, why.code, started)
+    if pages.count > limits.pages:
+        return _refused(content, FileType.DOCX, "too-many-pages", started, pages.count)
+    found = paper.read(content, pages, limits, started, Trust())
+    left_out = found.fully_read and not pages.file.whole
+    issues = (
+        *([findings.not_fully_read()] if left_out else []), *found.issues, *findings.of_word_file(found.form, pages.file.tracked),
+    )  # fmt: skip
+    return replace(found, media_type=str(FileType.DOCX), fully_read=found.fully_read and not left_out, issues=issues)
+
+
+def _picture(content: bytes, kind: FileType, limits: Limits, started: float) -> Document | None:
+    """A picture read as a paper; None where it cannot be opened here, which is never the sender's fault for certain."""
+    # Loaded only for pictures.
+    from intake.documents.picture_pages import PicturePages
+
+    try:
+        pictures = PicturePages(content)
+    except UnreadablePaper:
+        return None
+    pages = ScannedPages(pictures, limits.until)
+    pages.plan(min(pages.count, limits.pages_read))
+    found = paper.read(content, pages, limits, started, Trust())
+    return replace(pictures.laid(found), media_type=str(kind), fully_read=False)
+
+
+def _attached(inside: Iterable[tuple[str, bytes]], limits: Limits, trust: Trust, portfolios: int) -> Iterable[Document]:
     left = limits.bytes_unpacked
     for name, body in inside:
         left -= len(body)
         if left >= 0 and filetype.of(body) is not FileType.TEXT:
-            yield from _member(Member(name, body), body, limits, time.perf_counter(), portfolios - 1)
+            yield from _member(Member(name, body), body, limits, time.perf_counter(), trust, portfolios - 1)
 
 
-def _rescued(content: bytes, why: UnreadablePaper, limits: Limits, started: float) -> Document:
+def _rescued(content: bytes, why: UnreadablePaper, limits: Limits, started: float, trust: Trust) -> Document:
     if why.code != "damaged":
         return _refused(content, FileType.PDF, why.code, started)
     try:
@@ -114,4 +159,4 @@ def _rescued(content: bytes, why: UnreadablePaper, limits: Limits, started: floa
         return _refused(content, FileType.PDF, why.code, started)
     if pages.count > limits.pages:
         return _refused(content, FileType.PDF, "too-many-pages", started, pages.count)
-    return paper.read(content, pages, limits, started)
+    return paper.read(content, pages, limits, started, trust)

@@ -8,17 +8,52 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from intake.documents import people
 from intake.documents.acroform import Filled
+from intake.documents.digital import INTACT, Checked
 from intake.documents.document import BBox, Signature, Verdict
-from intake.documents.signature_block import Half
+from intake.documents.signature_block import Half, SignatureBlock
 from intake.documents.words import Layer, Mark, MarkKind, PageWords
 
 _TYPED: Final = re.compile(
     r"/s/|/S/|^\s*s/\s|\bsigned\s+electronically\b|\be-?signed\s+by\b|DocuSigned\s+by|Adobe\s+(?:Acrobat\s+)?Sign", re.IGNORECASE
 )
+_AFTER_S: Final = re.compile(r"/s/\s*(?P<who>\S.*)", re.IGNORECASE)
+_SERVICE: Final = re.compile(r"\b(?:DocuSign|Docusign|Adobe\s+(?:Acrobat\s+)?Sign|Dropbox\s+Sign|HelloSign|PandaDoc|SignNow)\b")
+"""Services that seal a file in their own name, whoever signed in it."""
+_STAMP: Final = re.compile(
+    r"\b(?:received|approved|reviewed|filed|recorded|copy|draft|void|confidential|notary|sign\s+here|seal)\b", re.IGNORECASE
+)
+"""Printed inside a frame or a picture they make it a stamp."""
 _DIGITAL_TEXT: Final = re.compile(r"digitally\s+signed\s+by", re.IGNORECASE)
+SHOWN: Final = 2.0
+"""Points. A signature field that is smaller, either way, is shown to nobody."""
 STROKES: Final = 8
 """Fewer segments than this are a cross, an arrow or a frame, no signature."""
+
+
+def signs(item: Filled) -> bool:
+    """Whether it is a filled signature field that is a person's hand: one that is shown, in no service's name."""
+    if item.kind != "signature" or not item.ticked or item.rect[2] - item.rect[0] < SHOWN or item.rect[3] - item.rect[1] < SHOWN:
+        return False
+    return not _SERVICE.search((item.checked and item.checked.signer) or item.signer or "")
+
+
+def by_field(party: str, item: Filled, box: BBox) -> Signature:
+    """The verdict for a place that a signature field fills: signed only where the file is as it was signed, else a person looks."""
+    checked = item.checked or Checked(item.name)
+    return Signature(
+        party,
+        Verdict.SIGNED if checked.integrity == INTACT else Verdict.UNCLEAR,
+        "digital",
+        item.page,
+        box,
+        checked.integrity,
+        checked.signer or item.signer,
+        checked.signed_at or item.signed_at,
+        checked.modification,
+        checked.trust,
+    )
 
 
 def over(page: PageWords, area: BBox) -> Mark | None:
@@ -36,16 +71,23 @@ def over(page: PageWords, area: BBox) -> Mark | None:
             across > 0.4 * min(width, area[2] - area[0])
             and down > 0.35 * min(height, area[3] - area[1])
             and (best is None or mark.bbox[2] - mark.bbox[0] > best.bbox[2] - best.bbox[0])
+            and not _is_stamp(page, mark)
         ):
             best = mark
     return best
 
 
+def _is_stamp(page: PageWords, mark: Mark) -> bool:
+    left, top, right, bottom = mark.bbox
+    inside = (w.text for w in page.words if w.bbox[0] >= left and w.bbox[2] <= right and w.bbox[1] >= top and w.bbox[3] <= bottom)
+    return bool(_STAMP.search(" ".join(inside)))
+
+
 def in_area(page: PageWords, party: str, area: BBox, filled: Sequence[Filled], boxes: Sequence[BBox], certain: bool) -> Signature:
     """The verdict for one place. `boxes` are the boxes of `filled` in points; `certain` where the place itself is beyond doubt."""
     for item, box in zip(filled, boxes, strict=True):
-        if item.kind == "signature" and item.page == page.number and item.ticked and _near(box, area):
-            return Signature(party, Verdict.SIGNED, "digital", page.number, box, "unknown", item.signer, item.signed_at)
+        if signs(item) and item.page == page.number and _near(box, area):
+            return by_field(party, item, box)
     for line in page.lines:
         if not _near(line.bbox, area):
             continue
@@ -53,22 +95,15 @@ def in_area(page: PageWords, party: str, area: BBox, filled: Sequence[Filled], b
             # A flattened digital signature is text: evidence, not proof.
             return Signature(party, Verdict.SIGNED, "digital", page.number, line.bbox, "unknown", _signer(page, area))
         if _TYPED.search(line.text):
-            return Signature(
-                party,
-                Verdict.SIGNED,
-                "typed",
-                page.number,
-                line.bbox,
-                None,
-                re.sub(r"^.*?/s/\s*", "", line.text, flags=re.IGNORECASE)[:100] or None,
-            )
+            who = _AFTER_S.search(line.text)
+            return Signature(party, Verdict.SIGNED, "typed", page.number, line.bbox, None, who.group("who")[:100].strip() if who else None)
     if page.layer is not Layer.BORN:
         return Signature(party, Verdict.UNCLEAR, None, page.number, area)
     mark = over(page, area)
     if mark:
         return Signature(party, Verdict.SIGNED, "image" if mark.kind is MarkKind.IMAGE else "ink", page.number, mark.bbox)
     doubtful = any(
-        mark.kind in (MarkKind.DRAWING, MarkKind.IMAGE)
+        mark.kind in (MarkKind.DRAWING, MarkKind.IMAGE, MarkKind.STAMP)
         and _near(mark.bbox, area)
         and mark.bbox[2] - mark.bbox[0] > 15
         and mark.bbox[3] - mark.bbox[1] > 6
@@ -77,8 +112,31 @@ def in_area(page: PageWords, party: str, area: BBox, filled: Sequence[Filled], b
     return Signature(party, Verdict.UNSIGNED if certain and not doubtful else Verdict.UNCLEAR, None, page.number, area)
 
 
-def of_half(page: PageWords, half: Half, filled: Sequence[Filled], boxes: Sequence[BBox]) -> Signature:
-    """The verdict for one half of a signature block."""
+def of_block(
+    page: PageWords, block: SignatureBlock, filled: Sequence[Filled], boxes: Sequence[BBox], *, stray: bool = False
+) -> list[Signature]:
+    """The verdict for each half. A signature field is that party's in whose half it stands.
+
+    `stray` where the file bears a digital signature that is shown on no page: then no line is certainly unsigned.
+    """
+    halves = [half for half in (block.agency, block.office) if half]
+    theirs = [(item, box) for item, box in zip(filled, boxes, strict=True) if item.kind == "signature" and item.ticked]
+    within = [[(i, box) for i, box in theirs if signs(i) and i.page == page.number and _inside(box, half.box)] for half in halves]
+    stray = stray or sum(map(len, within)) < len(theirs)
+    found: list[Signature] = []
+    for half, own in zip(halves, within, strict=True):
+        if own:
+            line = half.labels.get("signature", half.box)
+            found.append(by_field(half.party, *min(own, key=lambda each: abs(each[1][3] - line[3]))))
+            continue
+        verdict = of_half(page, half)
+        doubt = stray and verdict.verdict is Verdict.UNSIGNED
+        found.append(Signature(half.party, Verdict.UNCLEAR, None, page.number, verdict.bbox) if doubt else verdict)
+    return found
+
+
+def of_half(page: PageWords, half: Half) -> Signature:
+    """The verdict for one half of a signature block in which no signature field stands."""
     label = half.labels.get("signature")
     if label:
         heights = sorted(box[1] for name, box in half.labels.items() if name != "signature")
@@ -86,10 +144,9 @@ def of_half(page: PageWords, half: Half, filled: Sequence[Filled], boxes: Sequen
         below = min((y for y in heights if y > label[1] + 4), default=label[3] + 12)
         area = (label[2] - 4, max(above + 8, label[1] - 26), min(half.box[2], label[2] + 320), min(below + 4, label[3] + 12))
         written = half.values.get("signature")
-        verdict = in_area(page, half.party, area, filled, boxes, certain=written is None)
-        if verdict.verdict is Verdict.UNSIGNED and any(i.kind == "signature" and i.page == page.number and i.ticked for i in filled):
-            return Signature(half.party, Verdict.UNCLEAR, None, page.number, area)
-        return verdict
+        verdict = in_area(page, half.party, area, (), (), certain=written is None)
+        swapped = _on_the_name_line(page, half) if verdict.verdict is not Verdict.SIGNED and written is not None else None
+        return swapped or verdict
     anchor = half.values.get("name")
     top = anchor.bbox[1] if anchor else half.box[1] + 60
     area = (half.box[0] + 10, max(half.box[1], top - 60), min(half.box[2], half.box[0] + 330), top + 4)
@@ -97,7 +154,22 @@ def of_half(page: PageWords, half: Half, filled: Sequence[Filled], boxes: Sequen
         mark.kind is MarkKind.RULE and _near(mark.bbox, (area[0], top - 20, area[2], top + 4)) and mark.bbox[2] - mark.bbox[0] > 80
         for mark in page.marks
     )
-    return in_area(page, half.party, area, filled, boxes, certain=anchor is not None and ruled)
+    return in_area(page, half.party, area, (), (), certain=anchor is not None and ruled)
+
+
+def _on_the_name_line(page: PageWords, half: Half) -> Signature | None:
+    """A signature on the line for the name, where the name stands on the line for the signature."""
+    label, written = half.labels.get("name"), half.values["signature"]
+    if label is None or page.layer is not Layer.BORN or not people.is_name(people.split_rank(written.text)[1]):
+        return None
+    mark = over(page, (label[2] - 4, label[1] - 14, min(half.box[2], label[2] + 320), label[3] + 6))
+    if mark is None or _inside(written.bbox, mark.bbox):
+        return None
+    return Signature(half.party, Verdict.SIGNED, "image" if mark.kind is MarkKind.IMAGE else "ink", page.number, mark.bbox)
+
+
+def _inside(box: BBox, area: BBox) -> bool:
+    return area[0] <= (box[0] + box[2]) / 2 <= area[2] and area[1] <= (box[1] + box[3]) / 2 <= area[3]
 
 
 def _near(box: BBox, area: BBox) -> bool:

@@ -27,6 +27,8 @@ class Limits:
     depth: int = 3  # wrappers inside wrappers
     pages: int = 400  # pages of a paper that is read at all
     pages_read: int = 60  # pages whose text is looked at
+    recognition: float = 20.0  # seconds of processor time for pictures of pages
+    until: float = float("inf")  # the processor time of this process at which they end; set when reading begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,13 @@ WRAPPERS: Final = frozenset({FileType.ZIP, FileType.TNEF, FileType.MAIL})
 
 def unwrap(content: bytes, *, filename: str, limits: Limits) -> tuple[Member, ...]:
     """The files inside; the file itself where it wraps nothing. At least one member."""
-    budget = _Budget(limits)
+    budget = Budget(limits)
     found = list(_open(content, filename, limits.depth, budget))
     return tuple(found) or (Member(filename, content, "archive-empty"),)
 
 
-class _Budget:
-    """What may still be unpacked."""
+class Budget:
+    """What may still be unpacked; `take` counts it off."""
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -57,12 +59,13 @@ class _Budget:
         self.members = limits.members
 
     def take(self, size: int) -> bool:
+        """Whether one more file of `size` octets was within the bounds."""
         self.left -= size
         self.members -= 1
         return self.left >= 0 and self.members >= 0
 
 
-def _open(content: bytes, name: str, depth: int, budget: _Budget) -> list[Member]:
+def _open(content: bytes, name: str, depth: int, budget: Budget) -> list[Member]:
     kind = filetype.of(content)
     if kind not in WRAPPERS:
         return [Member(name, content)]
@@ -80,8 +83,10 @@ def _open(content: bytes, name: str, depth: int, budget: _Budget) -> list[Member
     return found
 
 
-def _zip(content: bytes, name: str, budget: _Budget) -> list[Member]:
+def _zip(content: bytes, name: str, budget: Budget) -> list[Member]:
     found: list[Member] = []
+    if filetype.too_many_entries(content):
+        return [Member(name, b"", "archive-too-large")]
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     # Broken archives raise BadZipFile, struct.error, NotImplementedError and more.
@@ -94,11 +99,12 @@ def _zip(content: bytes, name: str, budget: _Budget) -> list[Member]:
             if budget.members <= 0 or budget.left <= 0:
                 found.append(Member(name, b"", "archive-too-large"))
                 break
-            found.append(_zip_member(archive, info, budget))
+            found.append(zip_member(archive, info, budget))
     return found
 
 
-def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) -> Member:
+def zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Member:
+    """One file of an archive, counted while it is unpacked."""
     limits = budget.limits
     if info.flag_bits & 1:
         return Member(info.filename, b"", "password")
@@ -124,7 +130,7 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget
     return Member(info.filename, b"".join(parts))
 
 
-def _tnef(content: bytes, name: str, budget: _Budget) -> list[Member]:
+def _tnef(content: bytes, name: str, budget: Budget) -> list[Member]:
     # Loaded only for winmail.dat.
     from intake.mail import limits, tnef
 
@@ -134,7 +140,7 @@ def _tnef(content: bytes, name: str, budget: _Budget) -> list[Member]:
     return _counted([(file.name or "attachment", file.content) for file in unpacked.files], name, budget)
 
 
-def _mail(content: bytes, name: str, budget: _Budget) -> list[Member]:
+def _mail(content: bytes, name: str, budget: Budget) -> list[Member]:
     try:
         message = email.message_from_bytes(content, policy=email.policy.compat32)
         pairs: list[tuple[str, bytes]] = []
@@ -152,7 +158,7 @@ def _mail(content: bytes, name: str, budget: _Budget) -> list[Member]:
     return _counted(pairs, name, budget)
 
 
-def _counted(pairs: list[tuple[str, bytes]], name: str, budget: _Budget) -> list[Member]:
+def _counted(pairs: list[tuple[str, bytes]], name: str, budget: Budget) -> list[Member]:
     found: list[Member] = []
     for inner, body in pairs:
         if len(body) > budget.limits.bytes_one or not budget.take(len(body)):

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
 from intake.documents.document import BBox, Source
+from intake.documents.turn import Turn
 
 GARBAGE_SHARE: Final = 0.25
 """A text layer with more unreadable tokens than this is not trusted."""
@@ -77,7 +78,9 @@ class Layer(StrEnum):
 
     BORN = "born"  # the program that made the paper wrote them
     FOREIGN = "foreign"  # somebody else's recognition over a picture of the page
-    PICTURE = "picture"  # the page is a picture and carries no usable words
+    TYPED = "typed"  # a word processor's file: the words are certain, their places made up
+    SCAN = "scan"  # our own recognition of a picture of the page
+    PICTURE = "picture"  # the page is a picture whose words are missing, too few, or of no use
     EMPTY = "empty"  # nothing at all
 
 
@@ -88,6 +91,7 @@ class MarkKind(StrEnum):
     BOX = "box"  # a small square to tick
     DRAWING = "drawing"  # strokes or curves: a vector signature, an ornament, a cross
     IMAGE = "image"
+    STAMP = "stamp"  # a rubber stamp of a PDF reader with printed words: "Approved", "Sign here"
 
 
 class Word(NamedTuple):
@@ -97,6 +101,7 @@ class Word(NamedTuple):
     bbox: BBox
     page: int
     source: Source = Source.TEXT
+    confidence: float = 1.0  # of recognition; what a program wrote is certain
 
 
 class Mark(NamedTuple):
@@ -133,6 +138,7 @@ class PageWords:
     lines: tuple[Line, ...]
     marks: tuple[Mark, ...]
     layer: Layer
+    turn: Turn | None = None  # how a picture was turned to be read; boxes are those of the upright page
 
     @property
     def text(self) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from intake.applications import brought, choose, completeness, papers
+from intake.applications import brought, choose, completeness, papers, submission
 from intake.applications.decision import Verdict
 from intake.applications.finding import Code
 from intake.applications.reply_names import PAPERS
@@ -147,10 +147,10 @@ class Acknowledge:
         due_at = work.known("due_at")
         registered: Registered | None = work.registered
         placed = registered.placed if registered is not None else []
-        told, others = self._papers(tx, work)
+        told, others, sure = self._papers(tx, work)
         for fellow in fellows:
-            more, rest = _recorded(documents.of_message(tx, fellow.id))
-            told, others = (*told, *more), others + rest
+            more, rest, read = _recorded(documents.of_message(tx, fellow.id))
+            told, others, sure = (*told, *more), others + rest, sure and read
         links = "links" in (work.decision.flags if work.decision is not None else messages.flags(tx, work.record.id))
         self._choose(work, placed, fellows, links=links)
         # Where the letter is taken up again, the ledger tells what it and its fellows brought.
@@ -167,8 +167,8 @@ class Acknowledge:
             papers=told,
             other_attachments=others,
             missing=missing,
-            models_asked=tuple(dict.fromkeys(MODEL_NAMES[m] for p in placed for m in p.submission.models)),
-            agency=cases[0].directory_name if len(cases) == 1 else None,
+            models_asked=tuple(dict.fromkeys(MODEL_NAMES[m] for p in placed for m in p.submission.models)) if sure else (),
+            agency=cases[0].directory_name if len(cases) == 1 and sure else None,
             out_of_hours=not self._calendar.in_hours(received),
             links_only=links and not told,
             folded=len(fellows),
@@ -185,14 +185,18 @@ class Acknowledge:
         new = [d for p in placed for d in p.submission.papers if not d.blank]
         work.changes["template"] = choose.reply(new, added=added, link_seen=links)
 
-    def _papers(self, tx: Tx, work: Work) -> tuple[tuple[Paper, ...], int]:
-        """The papers of this mail in our words, and how many other attachments came."""
+    def _papers(self, tx: Tx, work: Work) -> tuple[tuple[Paper, ...], int, bool]:
+        """The papers of this mail in our words, how many other attachments came, and whether all papers were read for certain.
+
+        What was read from a picture, or with doubt, is an attachment to its sender: he is told nothing of it.
+        """
         if work.registered is None:
             return _recorded(documents.of_message(tx, work.record.id), brought.trimmings(work.message))
-        told = tuple(_paper(d.form, d.model, d.pages) for d in work.documents if papers.is_paper(d))
+        told = [d for d in work.documents if papers.is_paper(d) and not submission.unread(d)]
         trimmings = brought.trimmings(work.message)
-        others = [d for d in work.documents if not papers.is_paper(d) and d.sha256 not in trimmings]
-        return told, len(others)
+        others = [d for d in work.documents if d not in told and d.sha256 not in trimmings]
+        sure = not any(papers.is_paper(d) and submission.unread(d) for d in others)
+        return tuple(_paper(d.form, d.model, d.pages) for d in told), len(others), sure
 
     def _break(self, tx: Tx, now: datetime) -> None:
         """The breaker: more replies in a minute than can be honest stops them all and calls a person."""
@@ -213,10 +217,11 @@ def _paper(form: Form, model: Model | None, pages: int) -> Paper:
     return Paper(kind, MODEL_NAMES[model] if model is not None else None, pages)
 
 
-def _recorded(records: Sequence[DocumentRecord], trimmings: frozenset[str] = frozenset()) -> tuple[tuple[Paper, ...], int]:
+def _recorded(records: Sequence[DocumentRecord], trimmings: frozenset[str] = frozenset()) -> tuple[tuple[Paper, ...], int, bool]:
     """The same from the ledger, where a letter is taken up again."""
     small = {r.sha256 for r in records if r.media_type.startswith("image/") and r.size < brought.SMALL_PICTURE}
-    told = [r for r in records if r.form in (Form.LOI, Form.MOA) and not r.blank]
+    came = [r for r in records if r.form in (Form.LOI, Form.MOA) and not r.blank]
+    told = [r for r in came if r.fully_read]
     found = tuple(_paper(Form(str(r.form)), Model(r.model) if r.model else None, r.pages) for r in told)
     others = [r for r in records if r not in told and r.sha256 not in trimmings | small]
-    return found, len(others)
+    return found, len(others), len(told) == len(came)

@@ -1,12 +1,13 @@
 """The papers of a letter read, each in a child process. In: READ. Out: EXTRACTED; a dead paper never shelves its letter."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from intake.documents.document import Document, Form, Issue
 from intake.documents.document import State as Reading
 from intake.mail.message import Attachment
 from intake.pipeline.work import Work
-from intake.ports import Clock, Reader, Role
+from intake.ports import RECOGNITION, Clock, Reader, Role
 from intake.store import documents
 from intake.store.database import Tx
 from intake.store.events import Event
@@ -15,25 +16,44 @@ from intake.store.states import Message as State
 PAPERS_READ: Final = 60  # of one letter; what lies beyond is kept and left to a person
 
 
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The budget of character recognition, so that a burst of scans delays no acknowledgement: what is left out a person reads."""
+
+    seconds: float = RECOGNITION  # of processor time, for all papers of a letter
+    within: float = 30.0  # seconds after a letter was first seen; later nothing is recognised in it
+
+
 class Extract:
     """Reads what may bear a paper; mails of our own Sent folder are not read."""
 
-    def __init__(self, *, reader: Reader, clock: Clock, most: int = PAPERS_READ) -> None:
+    def __init__(self, *, reader: Reader, clock: Clock, most: int = PAPERS_READ, pictures: Pictures | None = None) -> None:
         self._reader = reader
         self._most = most
         self._clock = clock
+        self._pictures = pictures or Pictures()
 
     def prepare(self, work: Work) -> None:
         """Slow part, outside any transaction. Safe to do twice."""
         work.papers = []
         if work.record.role == Role.SENT:
             return
+        spent = 0.0
         for attachment in work.message.attachments:
             if len(work.papers) >= self._most:
                 work.papers.append((attachment, _left(attachment)))
-            else:
-                found = self._reader.read(attachment.content, filename=attachment.filename, media_type=attachment.media_type)
-                work.papers.extend((attachment, document) for document in found)
+                continue
+            found = self._reader.read(
+                attachment.content, filename=attachment.filename, media_type=attachment.media_type, recognition=self._left_for(work, spent)
+            )
+            spent += sum(document.seconds for document in found)
+            work.papers.extend((attachment, document) for document in found)
+
+    def _left_for(self, work: Work, spent: float) -> float:
+        """Seconds for pages that are pictures: none for a letter that has waited so long that its acknowledgement is due first."""
+        waited = (self._clock.now() - work.record.first_seen_at).total_seconds()
+        left = min(self._pictures.seconds - spent, self._pictures.within - waited)
+        return 0.0 if work.record.older else max(left, 0.0)
 
     def commit(self, tx: Tx, work: Work) -> None:
         """Write papers and fields in two statements."""

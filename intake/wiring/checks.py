@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from intake import errors
+from intake.adapters import certificates
 from intake.business_time import due, words
 from intake.config.settings import Config
+from intake.documents import digital
 from intake.documents.document import State
 from intake.ports import Clock, Role
 from intake.replies import renderer
@@ -38,6 +40,7 @@ def check(config: Config) -> Iterator[CheckResult]:
     yield from _templates(config)
     yield _try("calendar", lambda: _calendar(config, clock))
     yield _try("reader", lambda: _reader(config))
+    yield _try("trust roots", lambda: _roots(config))
     yield _try("aliases", lambda: counted(len(parts.aliases(config).pairs), "pair") + " of names")
     yield _try("directory", lambda: _agencies(len(parts.directory(config))))
     yield from _reminders(config)
@@ -68,6 +71,20 @@ def _database(config: Config, clock: Clock) -> str:
         return ", ".join(service.ready(db))
     finally:
         db.close()
+
+
+def _roots(config: Config) -> str:
+    folder = config.reading.trust_roots
+    if folder is None:
+        return "none: who signed digitally is not judged"
+    try:
+        found = certificates.read(folder)
+    except errors.ConfigError as error:
+        raise errors.ConfigError(f"[reading] trust_roots: {error}") from error
+    wrong = [der for der in found if digital.certificate(der) is None]
+    if wrong or not found:
+        raise errors.ConfigError(f"[reading] trust_roots: {folder}: {len(found)} files, {len(wrong)} of them no certificates")
+    return counted(len(found), "certificate")
 
 
 def _disk(config: Config) -> str:

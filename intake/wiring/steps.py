@@ -7,7 +7,7 @@ from intake.business_time.calendar import Calendar
 from intake.config.settings import Config
 from intake.pipeline.acknowledge import Acknowledge
 from intake.pipeline.decide import Decide
-from intake.pipeline.extract import Extract
+from intake.pipeline.extract import Extract, Pictures
 from intake.pipeline.read import Read
 from intake.pipeline.register import Register
 from intake.pipeline.responses import Responses
@@ -35,14 +35,25 @@ def build(
     office, own = parts.office(config), parts.own(config)
     return Steps(
         read=Read(blobs=blobs, clock=clock, limits=parts.mail_limits(config)),
-        extract=Extract(reader=reader, clock=clock, most=config.reading.max_papers),
+        extract=Extract(
+            reader=reader,
+            clock=clock,
+            most=config.reading.max_papers,
+            pictures=Pictures(config.reading.recognition_seconds, config.reading.recognition_within),
+        ),
         register=Register(
-            db=db, clock=clock, ids=ids, office=office, own=own, directory=parts.directory(config), aliases=parts.aliases(config),
+            db=db,
+            clock=clock,
+            ids=ids,
+            office=office,
+            own=own,
+            directory=parts.directory(config),
+            aliases=parts.aliases(config),
             responses=Responses(office=office, own=own),
         ),
         decide=Decide(db=db, clock=clock, ids=ids, calendar=calendar, office=office, limits=parts.limits(config)),
         acknowledge=acknowledge(config, clock=clock, ids=ids, calendar=calendar, templates=templates),
-    )  # fmt: skip
+    )
 
 
 def acknowledge(config: Config, *, clock: Clock, ids: Ids, calendar: Calendar, templates: Renderer) -> Acknowledge:

@@ -16,6 +16,7 @@ from tests.applications import made
 from tests.cli.conftest import Run
 from tests.desk.ledger import Ledger
 from tests.desk.office import Office, loi, moa
+from tests.documents import signed
 
 
 def _json(text: str) -> list[dict[str, object]]:
@@ -324,6 +325,16 @@ def test_check_says_what_is_wrong_and_how_to_mend_it(run: Run, folder: Path) -> 
     bad = result.stdout.index("failed   mailbox intake")
     assert result.stdout[bad:].splitlines()[1].strip()
     assert "invented" not in result.stdout + result.stderr
+
+
+def test_check_names_a_file_that_is_no_root_certificate(run: Run, folder: Path) -> None:
+    (folder / "roots").mkdir()
+    (folder / "config.toml").write_text('[reading]\ntrust_roots = "roots"\n')
+    root = folder / "roots" / "root.pem"
+    root.write_text("-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n")
+    assert "failed   trust roots: [reading] trust_roots" in run("check").stdout
+    root.write_bytes(signed.root().der)
+    assert "ok       trust roots: 1 certificate\n" in run("check").stdout
 
 
 @pytest.mark.parametrize(("part", "key"), [("mailbox letters", "mailbox__letters"), ("transport", "transport")])

@@ -1,10 +1,11 @@
 """`intake show`: how an application stands and who sent it, in words and as JSON."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
-from intake.documents.document import Model, Verdict
+from intake.documents.document import Issue, Model, Signature, Verdict
 from intake.store import applications
 from intake.store.states import Message
 from tests.applications import made
@@ -34,6 +35,21 @@ def test_progress_and_findings_by_audience_are_printed_with_their_page(run: Run,
     assert any("[jail-model-police] (WSO)" in line for line in lines[staff:])
     sender = lines.index("Sender (for staff only)")
     assert any("[free-mail]" in line for line in lines[sender:])
+
+
+def test_a_digital_signature_is_told_whole_in_words(run: Run, office: Office) -> None:
+    told = Signature(
+        "agency", Verdict.UNCLEAR, "digital", 9, (0.0, 0.0, 1.0, 1.0), "altered", "Ada Mosswood", datetime(2026, 3, 4, 15, tzinfo=UTC),
+        "other", "untrusted",
+    )  # fmt: skip
+    altered = Issue("signature-altered", "The digital signature on page 9 does not hold.", 9, "staff")
+    number = office.letter(office.case(), loi(), moa(Model.TFM, signatures=(told,), issues=(altered,)))
+    text = run("show", str(number)).stdout
+    line = next(line for line in text.splitlines() if "unclear digital" in line)
+    for words in ("agency", "page 9", "by Ada Mosswood", "2026-03-04", "integrity altered", "changed since", "who signed is only claimed"):
+        assert words in line
+    assert text.index("For staff only") < text.index("[signature-altered]")
+    assert "[signature-altered]" not in text[: text.index("For staff only")]
 
 
 def test_json_has_the_same_in_one_object(run: Run, office: Office) -> None:

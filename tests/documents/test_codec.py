@@ -20,10 +20,17 @@ FULL = Document(
     Field("models_requested", ("TFM", "JEM"), "x", 2, (0.0, 0.0, 1.0, 1.0), Source.TEXT, 1.0),
             Field("officers_nominated", 12, "twelve", 1, (0.0, 0.0, 1.0, 1.0), Source.TEXT, 0.5)),
     signatures=(Signature("agency", Verdict.SIGNED, "digital", 9, (0.0, 0.0, 1.0, 1.0), "intact", "Ada", datetime(2025, 3, 1,
-    tzinfo=UTC)),),
+    tzinfo=UTC), "form_filling", "trusted"),),
     issues=(Issue("a-code", "text", None, "staff"),), sensitive=(Sensitive("ssn", 1, (0.0, 0.0, 1.0, 1.0)),), blank=False,
     fully_read=False, state=State.READ, seconds=0.5, text_excerpt="words",
 )  # fmt: skip
+
+SIGNATURE: dict[str, Any] = {"party": "agency", "verdict": "signed", "kind": "ink", "page": 1, "bbox": [0, 0, 1, 1]}
+
+
+def test_signatures_on_record_from_before_trust_was_judged_are_still_read() -> None:
+    (found,) = codec.decode(codec.encode(FULL) | {"signatures": [SIGNATURE]}).signatures
+    assert (found.verdict, found.integrity, found.modification, found.trust) == (Verdict.SIGNED, None, None, None)
 
 
 def test_a_document_survives_the_way_through_json() -> None:
@@ -47,6 +54,7 @@ def test_the_public_keys_are_those_of_the_contract() -> None:
         {"sha256": "../../etc"}, {"pages": -1}, {"pages": True}, {"pages": 10**9}, {"form": "x"}, {"model": "x"},
         {"form_revision": "now"}, {"fields": []},
         {"fields": {"password": {}}}, {"fields": {"agency_name": {"value": True}}}, {"signatures": [{}]}, {"signatures": {}},
+        {"signatures": [SIGNATURE | {"trust": "certain"}]}, {"signatures": [SIGNATURE | {"modification": ["none"]}]},
         {"issues": [{"code": "A B", "text": "", "page": None, "audience": "staff"}]},
         {"issues": [{"code": "a", "text": "x" * 9000, "page": None, "audience": "staff"}]},
         {"issues": [{"code": "a", "text": "x", "page": None, "audience": "world"}]},

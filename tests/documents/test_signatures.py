@@ -5,10 +5,14 @@ from typing import Any
 
 import pypdf
 import pytest
+from PIL import Image
 from pypdf.annotations import FreeText
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, TextStringObject
+from reportlab.lib.utils import ImageReader
 
+from intake.documents import signature_block, signatures
 from intake.documents.document import Document, Verdict
+from intake.documents.pdf import PdfPages
 from tests.documents import made
 
 
@@ -52,6 +56,63 @@ def test_a_hidden_stamp_is_none() -> None:
         NameObject("/Rect"): ArrayObject([FloatObject(edge) for edge in _gap(_lines())]), NameObject("/Contents"): TextStringObject("x"),
     })  # fmt: skip
     assert _verdict(made.read(_annotated(mark))) is Verdict.UNSIGNED
+
+
+@pytest.mark.parametrize("name", ["/Approved", "/SBReceived", "/SHSignHere", "/#DReviewed"])
+def test_a_ready_made_stamp_is_no_signature_and_leaves_the_line_in_doubt(name: str) -> None:
+    mark = DictionaryObject({
+        NameObject("/Type"): NameObject("/Annot"), NameObject("/Subtype"): NameObject("/Stamp"), NameObject("/F"): FloatObject(4),
+        NameObject("/Rect"): ArrayObject([FloatObject(edge) for edge in _gap(_lines())]), NameObject("/Name"): NameObject(name),
+    })  # fmt: skip
+    assert _verdict(made.read(_annotated(mark))) is Verdict.UNCLEAR
+
+
+@pytest.mark.parametrize(("words", "expected"), [("RECEIVED MAR 04", Verdict.UNCLEAR), ("Ada Mosswood", Verdict.SIGNED)])
+def test_a_round_frame_with_the_words_of_a_stamp_is_no_signature(words: str, expected: Verdict) -> None:
+    def draw(canvas: Any) -> None:
+        left, bottom, right, top = _gap(_lines())
+        canvas.ellipse(left, bottom - 6, right, top + 2)
+        canvas.setFont("Helvetica", 8)
+        canvas.drawString(left + 25, bottom + 10, words)
+
+    assert _verdict(made.read(made.pdf(_lines(), draw=draw))) is expected
+
+
+def test_a_picture_pasted_over_the_line_is_a_signature() -> None:
+    def draw(canvas: Any) -> None:
+        left, bottom, _, _ = _gap(_lines())
+        canvas.drawImage(ImageReader(Image.new("RGB", (90, 24), "navy")), left, bottom, 90, 24)
+
+    document = made.read(made.pdf(_lines(), draw=draw))
+    assert [(s.verdict, s.kind) for s in document.signatures] == [(Verdict.SIGNED, "image")]
+
+
+@pytest.mark.parametrize(("drawn", "expected"), [(True, Verdict.SIGNED), (False, Verdict.UNCLEAR)])
+def test_a_signature_on_the_name_line_counts_where_the_name_stands_on_the_other(drawn: bool, expected: Verdict) -> None:
+    """As a jailer did it on a published agreement."""
+    lines = {
+        700: "For the LEA:",
+        670: "Date: 3/4/2025",
+        640: "Signature: Ada Mosswood",
+        600: "Name:",
+        570: "Title: Jailer",
+        540: "Agency: Alder Jail",
+    }
+
+    def draw(canvas: Any) -> None:
+        canvas.setFont("Times-Roman", 11)
+        for y, text in lines.items():
+            canvas.drawString(72, y, text)
+        canvas.drawString(330, 700, "For ICE:")
+        if drawn:
+            canvas.drawImage(ImageReader(Image.new("RGB", (90, 22), "navy")), 112, 596, 90, 22)
+
+    with PdfPages(made.pdf((), draw=draw)) as pages:
+        page = pages.words(1)
+        block = signature_block.find(page)
+        assert block is not None
+        found = signatures.of_block(page, block, (), ())
+    assert next(each.verdict for each in found if each.party == "agency") is expected
 
 
 def test_a_typed_slash_s_in_a_note_is_a_signature() -> None:

@@ -1,6 +1,8 @@
 """Papers inside archives, mails and portfolios, and bombs."""
 
 import io
+import struct
+import time
 import zipfile
 from email.message import EmailMessage
 
@@ -75,6 +77,47 @@ def test_a_size_that_lies_is_caught_while_reading() -> None:
 def test_many_members_are_capped() -> None:
     content = _zip({f"{number}.txt": b"x" for number in range(500)})
     assert len(read_paper(content, filename="", media_type="", limits=Limits(members=10))) <= 11
+
+
+def test_an_archive_that_lists_hundreds_of_thousands_of_files_is_not_even_listed() -> None:
+    entry = struct.pack("<4sHHHHHHIIIHHHHHII", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    listing = entry * 400_000
+    end = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 0xFFFF, 0xFFFF, len(listing), 30, 0)
+    content = b"PK\x03\x04" + bytes(26) + listing + end
+    started = time.perf_counter()
+    assert _codes(content) == ["archive-too-large"]
+    assert time.perf_counter() - started < 1
+
+
+def _mail(*inside: tuple[bytes, str]) -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "a@alder.example", "b@office.example", "papers"
+    mail.set_content("attached")
+    for content, name in inside:
+        mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return mail.as_bytes()
+
+
+def test_a_mail_in_a_winmail_in_an_archive_is_opened() -> None:
+    packed = _zip({"winmail.dat": wrappers.winmail([("inner.eml", _mail((LETTER, "letter.pdf")))])})
+    assert [document.form for document in read_paper(packed, filename="", media_type="")] == [Form.LOI]
+
+
+def test_mails_and_winmails_inside_each_other_end_too() -> None:
+    mail = winmail = LETTER
+    for _ in range(12):
+        mail = _mail((mail, "forwarded.eml"))
+        winmail = wrappers.winmail([("winmail.dat", winmail)])
+    assert _codes(mail) == _codes(winmail) == ["nested-too-deep"]
+
+
+def test_files_of_mails_and_winmails_are_counted_and_weighed() -> None:
+    many = _mail(*((b"note %d" % number, f"{number}.txt") for number in range(30)))
+    assert len(read_paper(many, filename="", media_type="", limits=Limits(members=8))) == 9
+    assert "archive-too-large" in _codes(many, Limits(members=8))
+    heavy = [("a.bin", bytes(range(1, 200)) * 40), ("b.bin", bytes(range(1, 200)) * 40)]
+    assert "archive-too-large" in _codes(wrappers.winmail(heavy), Limits(bytes_unpacked=9_000))
+    assert "archive-too-large" in _codes(_mail(*((body, name) for name, body in heavy)), Limits(bytes_unpacked=9_000))
 
 
 def test_an_archive_with_a_password_is_told_to_the_sender() -> None:

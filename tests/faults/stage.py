@@ -52,7 +52,7 @@ class MovingClock:
 class OpenReader:
     """Reads papers here and now, where a child process would take its time to start."""
 
-    def read(self, content: bytes, *, filename: str, media_type: str) -> tuple[Document, ...]:
+    def read(self, content: bytes, *, filename: str, media_type: str, recognition: float = 20.0) -> tuple[Document, ...]:
         return tuple(read.read_paper(content, filename=filename, media_type=media_type))
 
     def close(self) -> None:

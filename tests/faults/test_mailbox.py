@@ -122,7 +122,7 @@ def test_a_letter_on_which_a_step_fails_each_time_is_shelved_and_the_next_goes_o
     assert here.carrier is not None
 
     class Poisoned(stage.OpenReader):
-        def read(self, content, *, filename, media_type):  # type: ignore[no-untyped-def]
+        def read(self, content, *, filename, media_type, recognition=20.0):  # type: ignore[no-untyped-def]
             if content == worlds.paper(poison):
                 raise ZeroDivisionError
             return super().read(content, filename=filename, media_type=media_type)

@@ -200,9 +200,11 @@ class FakeReader:
         self.known: dict[bytes, tuple[Document, ...]] = {}
         self.read_count = 0
         self.fault: Exception | None = None
+        self.recognition: list[float] = []
 
-    def read(self, content: bytes, *, filename: str, media_type: str) -> tuple[Document, ...]:
+    def read(self, content: bytes, *, filename: str, media_type: str, recognition: float = 20.0) -> tuple[Document, ...]:
         self.read_count += 1
+        self.recognition.append(recognition)
         if self.fault is not None:
             raise self.fault
         sha256 = hashlib.sha256(content).hexdigest()

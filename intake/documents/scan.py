@@ -1,0 +1,137 @@
+"""Read the picture of a page. In: grey pixels. Out: words in points, as a text layer gives them, and how the page was turned. Pure.
+
+A page is first read as it lies. Words that make no sense say that it lies upside down or sideways; then the other ways are tried.
+Imported by the reader's child alone, and only where a paper holds pictures.
+"""
+
+import itertools
+import statistics
+from dataclasses import dataclass
+from typing import Final
+
+from intake.documents import ocr, picture, picture_marks, slips
+from intake.documents.document import BBox, Source
+from intake.documents.ocr import Seen
+from intake.documents.picture import Grey
+from intake.documents.turn import Turn
+from intake.documents.words import Mark, MarkKind, Word
+
+SENSE: Final = 0.6
+"""Mean confidence of the words of a page that lies upright; upside down it is about half of that."""
+ENOUGH: Final = 6
+"""Words of three letters and more from which a mean says something."""
+HEAD: Final = 0.2
+"""Share of a page in which headings stand."""
+FOOT: Final = 0.88
+"""Where the foot of a page begins."""
+_SIGNS: Final = frozenset("|&@#§☐☒☑$%()")
+_WAYS: Final = ((0, 2), (1, 3))
+"""Quarter turns to the left of a page whose lines run across, and of one whose lines run down."""
+NOISE: Final = 0.2
+"""Words below this confidence are rules, specks and strokes of a pen, unless they are shaped like the words beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What was seen on a picture."""
+
+    words: tuple[Word, ...]
+    marks: tuple[Mark, ...]
+    turn: Turn
+    sense: float
+
+
+def warm() -> None:
+    """Load the engine, so that no paper pays for it."""
+    ocr.engine()
+
+
+def see(grey: Grey, points: float, number: int, first: int = 0) -> Sight:
+    """What is on a picture whose pixels are `points` wide. `first` is the quarter turn tried first: papers lie alike."""
+    dots = 72 / points
+    high, wide = grey.shape
+    evened = picture.clean(picture.even(grey, dots), dots)
+    sideways, angle = picture.skew(evened, dots)
+    best: Sight | None = None
+    for quarters in sorted(_WAYS[sideways], key=lambda way: way != first):
+        # The angle was measured after a quarter to the left; half a turn more changes nothing in it.
+        turn = Turn(quarters, angle, wide * points, high * points)
+        upright = picture.turned(evened, quarters)
+        upright = picture.straightened(upright, angle) if angle else upright
+        boxes = picture_marks.squares(upright, dots)
+        plain, rules = picture_marks.without_rules(upright, dots)
+        seen = ocr.words(plain, dots)
+        marks = [Mark(MarkKind.RULE, _points(rule, points)) for rule in rules]
+        ticks = [Mark(MarkKind.BOX, _points(square.box, points), square.ticked) for square in boxes]
+        words = [word for word in _words(seen, points, number) if not any(_within(word.bbox, tick.bbox) for tick in ticks)]
+        sight = Sight(tuple(words), (*marks, *ticks), turn, _sense(seen))
+        if best is None or sight.sense > best.sense:
+            best = sight
+        if best.sense >= SENSE:
+            break
+    assert best is not None
+    return best
+
+
+def glance(grey: Grey, points: float, number: int, first: int = 0) -> Sight | None:
+    """The words of the head and the foot of a page; None where it does not lie as others do, or says nothing there."""
+    dots = 72 / points
+    high, wide = grey.shape
+    sideways, angle = picture.skew(grey, dots)
+    if first not in _WAYS[sideways]:
+        return None
+    upright = picture.turned(grey, first)
+    upright = picture.even(picture.straightened(upright, angle) if angle else upright, dots)
+    rows = upright.shape[0]
+    seen = []
+    for top, bottom in ((0, int(HEAD * rows)), (int(FOOT * rows), rows)):
+        for word in ocr.words(picture.clean(upright[top:bottom], dots), dots):
+            left, above, right, below = word.box
+            seen.append(word._replace(box=(left, above + top, right, below + top), row=word.row + top))
+    sense = _sense(seen)
+    turn = Turn(first, angle, wide * points, high * points)
+    return Sight(tuple(_words(seen, points, number)), (), turn, sense) if sense >= SENSE else None
+
+
+def _sense(seen: list[Seen]) -> float:
+    sure = [word.confidence for word in seen if len(word.text) >= 3 and word.text.isalpha()]
+    # A page of a few words proves nothing either way.
+    return sum(sure) / len(sure) if len(sure) >= ENOUGH else 0.0
+
+
+def _words(seen: list[Seen], points: float, number: int) -> list[Word]:
+    found: list[Word] = []
+    for _, group in itertools.groupby(seen, key=lambda word: word.row):
+        row = list(group)
+        plain = [word for word in row if len(word.text) >= 3 and word.confidence >= SENSE] or row
+        top = statistics.median_low([word.box[1] for word in plain])
+        bottom = statistics.median_high([word.box[3] for word in plain])
+        row = [word for word in row if _is_word(word, bottom - top)]
+        words = []
+        for word in row:
+            # A text layer gives all words of a line one height; a picture gives each its own, from the comma to the bracket.
+            left, above, right, below = word.box
+            if top <= (above + below) / 2 <= bottom:
+                above, below = top, bottom
+            words.append(Word(word.text, _points((left, above, right, below), points), number, Source.OCR, round(word.confidence, 2)))
+        found += slips.mended(words)
+    return found
+
+
+def _is_word(word: Seen, height: int) -> bool:
+    """Whether it is none of the rules, specks and strokes of a pen that are taken for words."""
+    if not any(c.isalnum() or c in _SIGNS for c in word.text):
+        return False
+    # The engine is wholly unsure of some words that a stroke of a signature touches, and right all the same.
+    like = 0.6 * height <= word.box[3] - word.box[1] <= 1.5 * height and sum(c.isalnum() for c in word.text) >= 3
+    return word.confidence >= (0.0 if like else NOISE)
+
+
+def _points(box: tuple[int, int, int, int], points: float) -> BBox:
+    return (round(box[0] * points, 2), round(box[1] * points, 2), round(box[2] * points, 2), round(box[3] * points, 2))
+
+
+def _within(word: BBox, box: BBox) -> bool:
+    """Whether a word is what the engine made of a box to tick."""
+    across, down = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
+    return box[0] - 3 <= across <= box[2] + 3 and box[1] - 3 <= down <= box[3] + 3 and word[2] - word[0] <= 2.5 * (box[2] - box[0])

@@ -1,0 +1,177 @@
+"""Pages some or all of which are pictures, read by character recognition. In: a source of pages and pictures. Out: pages of words. Pure.
+
+Recognition costs half a second a page, so an agreement is read where its blanks stand: its first page, the signatures, the contacts. Of
+its other pages the head and the foot are enough. A page that may hold anything else is read whole, until the processor time that one
+attachment has for this is used up; what is left then counts as not read.
+"""
+
+import time
+from typing import TYPE_CHECKING, Final, Protocol
+
+from intake.documents import agreement_fields, classify, forms
+from intake.documents import words as layout
+from intake.documents.document import BBox
+from intake.documents.words import Layer, Pages, PageWords
+
+if TYPE_CHECKING:
+    from intake.documents.picture import Grey
+    from intake.documents.scan import Sight
+
+FIRST_PAGES: Final = 6
+"""Pages among which an agreement begins, as in `classify`."""
+WHOLE_PAGES: Final = 24
+"""Pages of one paper that are read whole."""
+ENOUGH_TEXT: Final = 300
+"""Characters of a sound text layer that make a page one that needs no second look."""
+SHARED: Final = 0.4
+"""A word seen on a picture that lies so far under a word of the file is that word."""
+
+
+class Source(Pages, Protocol):
+    """Pages that can be had as pictures too."""
+
+    @property
+    def has_form(self) -> bool: ...
+
+    def place(self, number: int, rect: tuple[float, float, float, float]) -> BBox: ...
+
+    def picture(self, number: int) -> "tuple[Grey, float] | None":
+        """Grey pixels and the width of one in points; None where the page cannot be drawn within bounds."""
+        ...
+
+
+class ScannedPages:
+    """Implements paper.Paper over a source. Call `plan` once before the first `text`."""
+
+    def __init__(self, source: Source, until: float) -> None:
+        """`until` is the processor time of this process at which no further page is begun."""
+        self._source = source
+        self._until = until
+        self._pictures: dict[int, bool] = {}
+        self._seen: dict[int, Sight | None] = {}
+        self._glances: dict[int, str] = {}
+        self._words: dict[int, PageWords] = {}
+        self._quarters = 0
+
+    @property
+    def count(self) -> int:
+        """Pages in the file."""
+        return self._source.count
+
+    @property
+    def has_form(self) -> bool:
+        """Whether the file carries form fields."""
+        return self._source.has_form
+
+    def is_picture(self, number: int) -> bool:
+        """Whether a page's own text is missing or of no use."""
+        if number not in self._pictures:
+            text = self._source.text(number)
+            sound = len(text.strip()) >= ENOUGH_TEXT and not layout.is_garbage(text)
+            self._pictures[number] = not sound and self._source.words(number).layer is Layer.PICTURE
+        return self._pictures[number]
+
+    def text(self, number: int) -> str:
+        """The text of a page: its own, or what was seen on its picture so far."""
+        if not self.is_picture(number):
+            return self._source.text(number)
+        if self._seen.get(number):
+            return self.words(number).text
+        return self._glances.get(number, "")
+
+    def words(self, number: int) -> PageWords:
+        """Words, lines and marks of a page, upright; a page that could not be read stays a picture."""
+        if number not in self._words:
+            page = self._source.words(number)
+            sight = self._sight(number) if page.layer is Layer.PICTURE else None
+            self._words[number] = merged(page, sight) if sight else page
+        return self._words[number]
+
+    def plan(self, limit: int) -> bool:
+        """Look at the pages up to `limit` that are pictures; whether there are any."""
+        pictures = [number for number in range(1, limit + 1) if self.is_picture(number)]
+        if not pictures:
+            return False
+        start = self._begin(limit)
+        if start:
+            self._agreement(start, limit)
+        for number in pictures[:WHOLE_PAGES]:
+            if number not in self._glances:
+                self.words(number)
+        return True
+
+    def _begin(self, limit: int) -> int | None:
+        """Read from the first page on until an agreement begins; its page."""
+        for number in range(1, min(FIRST_PAGES, limit) + 1):
+            self._whole(number)
+            if classify.begins_agreement(self.text(number)):
+                return number
+        return None
+
+    def _agreement(self, start: int, limit: int) -> None:
+        """Read the pages that carry blanks, by their own words, else where the form has them; glance at the form's other pages."""
+        first = [self.text(start)]
+        form = forms.form_of(classify.model_of(first))
+        if form is None:
+            return
+        pages = max(revision.pages for revision in form.revisions)
+        own = range(start, min(limit, start + pages - 1) + 1)
+        printed = [r for r in form.revisions if r.date == classify.revision_of(first)] or list(form.revisions)
+        likely = {start + n - 1 for r in printed for n in (r.signature_page, r.contact_page, r.press_page) if n}
+        signing = start + printed[-1].signature_page - 1
+        nearest = sorted(own, key=lambda number: (number not in likely, abs(number - signing)))
+        for place, number in enumerate(nearest):
+            # Of a paper that is shuffled, or has pages missing or put in, more is read until the page turns up that is signed.
+            if place >= len(likely) and any(agreement_fields.is_signing_page(self.text(known)) for known in own):
+                break
+            self._whole(number)
+        for number in own:
+            if self.is_picture(number) and not self._seen.get(number):
+                self._glance(number)
+
+    def _whole(self, number: int) -> None:
+        if self.is_picture(number):
+            self.words(number)
+
+    def _sight(self, number: int) -> "Sight | None":
+        if number not in self._seen:
+            self._seen[number] = self._look(number, strips=False)
+        return self._seen[number]
+
+    def _glance(self, number: int) -> None:
+        """Head and foot; the whole page where they say nothing."""
+        sight = self._look(number, strips=True)
+        text = "\n".join(line.text for line in layout.lines_of(sight.words)) if sight else ""
+        if text:
+            self._glances[number] = text
+
+    def _look(self, number: int, *, strips: bool) -> "Sight | None":
+        if time.process_time() > self._until:
+            return None
+        # Loaded for papers that hold pictures alone.
+        from intake.documents import scan
+
+        drawn = self._source.picture(number)
+        if drawn is None:
+            return None
+        sight = scan.glance(*drawn, number, self._quarters) if strips else scan.see(*drawn, number, self._quarters)
+        if sight and sight.words:
+            self._quarters = sight.turn.quarters
+        return sight
+
+
+def merged(page: PageWords, sight: "Sight") -> PageWords:
+    """What was seen, together with what the file itself says of the page: typed dates, form values, notes. The file's words win."""
+    own = [word._replace(bbox=sight.turn.forth(word.bbox)) for word in page.words]
+    seen = [word for word in sight.words if not any(_shared(word.bbox, other.bbox) > SHARED for other in own)]
+    every = (*seen, *own)
+    width, height = sight.turn.upright
+    marks = (*sight.marks, *(mark._replace(bbox=sight.turn.forth(mark.bbox)) for mark in page.marks))
+    return PageWords(page.number, width, height, every, layout.lines_of(every), marks, Layer.SCAN if every else page.layer, sight.turn)
+
+
+def _shared(one: BBox, other: BBox) -> float:
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    high = min(one[3], other[3]) - max(one[1], other[1])
+    area = (one[2] - one[0]) * (one[3] - one[1])
+    return wide * high / area if wide > 0 and high > 0 and area > 0 else 0.0
