@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "intake"
 
-# Every room may import its own modules, `errors` and `failpoints`.
+# Every room may import its own modules, `errors`, `failpoints` and `plural`.
 TABLE = {
     "__main__": {"cli"},
     "cli": {"wiring", "scheduler", "web", "desk", "demo"},
@@ -37,8 +37,9 @@ TABLE = {
     "security": set(),
     "errors": set(),
     "failpoints": set(),
+    "plural": set(),
 }  # fmt: skip
-FOR_ALL = {"errors", "failpoints", ""}  # "" is the package itself: its version
+FOR_ALL = {"errors", "failpoints", "plural", ""}  # "" is the package itself: its version
 
 PURE = ("mail", "documents", "applications", "business_time", "replies", "security", "errors")
 OUTSIDE_WORLD = {

@@ -9,6 +9,7 @@ import typer
 
 from intake import errors
 from intake.cli import options, output, records
+from intake.plural import counted
 
 if TYPE_CHECKING:
     from intake.desk.acts import Done
@@ -130,7 +131,7 @@ def told(state: "Switch", desk: "Desk") -> str:
     """The switch of automatic replies in a sentence: since when, by whom, why, and how many replies wait."""
     hand = f", by {state.by_who} since {desk.calendar.local(state.at):%Y-%m-%d %H:%M %Z}" if state.by_who and state.at else ""
     why = f' ("{output.short(state.reason, output.WIDTH)}")' if state.reason else ""
-    waits = f"{output.counted(state.waiting, 'reply', 'replies')} {'waits' if state.waiting == 1 else 'wait'} to go out"
+    waits = f"{counted(state.waiting, 'reply waits', 'replies wait')} to go out"
     return f"Automatic replies are {'on' if state.on else 'paused'}{hand}{why}; {waits}."
 
 

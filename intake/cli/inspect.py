@@ -9,6 +9,7 @@ import typer
 from intake import errors
 from intake.cli import assessed, options, output
 from intake.desk import named
+from intake.plural import counted
 
 
 def inspect(
@@ -43,7 +44,7 @@ def inspect(
                     _tell(each, first=number == 0)
             steps.step(path.name)
     if unread:
-        raise errors.PersonNeeded(f"{unread} of {output.counted(len(files), 'file')} could not be read")
+        raise errors.PersonNeeded(f"{unread} of {counted(len(files), 'file')} could not be read")
 
 
 def _tell(found: Mapping[str, Any], *, first: bool) -> None:
@@ -86,7 +87,7 @@ def _tell(found: Mapping[str, Any], *, first: bool) -> None:
 
 def _tell_document(found: Mapping[str, Any], indent: str) -> None:
     what = " ".join(str(each) for each in (found["form"], found["model"], found["form_revision"]) if each)
-    pages = output.counted(found["pages"], "page") if found["pages"] else ""
+    pages = counted(found["pages"], "page") if found["pages"] else ""
     output.line(indent + ", ".join(filter(None, (what, pages, found["media_type"], f"{found['seconds']:.2f} s"))))
     for name, field in found["fields"].items():
         value = ", ".join(field["value"]) if isinstance(field["value"], list) else field["value"]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from intake.cli import options, output, records
+from intake.plural import counted
 
 if TYPE_CHECKING:
     from intake.desk.desk import Desk
@@ -39,7 +40,7 @@ def log(
             writer = csv.writer(sys.stdout, lineterminator="\n")
             writer.writerows(exports.rows(itertools.chain(lines, apart)))
             if apart:
-                output.note(f"the log, then {output.counted(len(apart), 'letter')} of which a person said that no answer is needed")
+                output.note(f"the log, then {counted(len(apart), 'letter')} of which a person said that no answer is needed")
         elif json:
             for line in lines:
                 output.json_line(exports.public(line))

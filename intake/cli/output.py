@@ -18,11 +18,6 @@ MOST_PLACES: Final = 6
 """Places that are told one by one."""
 
 
-def counted(number: int, noun: str, several: str = "") -> str:
-    """ "1 page", "2 pages", "3 agencies"."""
-    return f"{number} {noun if number == 1 else several or noun + 's'}"
-
-
 def short(text: str, width: int) -> str:
     """One line of at most `width` characters, its end marked where it was cut."""
     one = " ".join(printable(text).split())

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from intake.cli import output
+from intake.plural import counted
 
 SQLITE: Final = "journal_mode=wal, synchronous=2, foreign_keys=1"
 HISTORY: Final = re.compile(r"(\d+) events? sealed, (\d+) not yet, head (\w+)")
@@ -15,7 +15,7 @@ def words(text: str) -> str:
         return "SQLite: safe settings proved (write-ahead log, full sync, foreign keys)"
     if found := HISTORY.fullmatch(text):
         sealed, waiting = int(found[1]), int(found[2])
-        newer = f", {output.counted(waiting, 'newer one')} {'waits for its seal' if waiting == 1 else 'wait for their seals'}"
-        said = f"{output.counted(sealed, 'event')} {'is' if sealed == 1 else 'are'} sealed and unchanged{newer if waiting else ''}"
+        newer = f", {counted(waiting, 'newer one')} {'waits for its seal' if waiting == 1 else 'wait for their seals'}"
+        said = f"{counted(sealed, 'event')} {'is' if sealed == 1 else 'are'} sealed and unchanged{newer if waiting else ''}"
         return said + (f"; the last seal, to be written down elsewhere, is {found[3]}" if sealed else "")
     return text

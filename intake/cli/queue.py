@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from intake.cli import acts, options, output, records
+from intake.plural import counted
 
 if TYPE_CHECKING:
     from intake.desk.desk import Desk
@@ -39,7 +40,7 @@ def _empty(waiting: "Waiting", desk: "Desk") -> str:
     if not waiting.still_open:
         return "Nothing needs a person."
     one, all_of_them = waiting.still_open == 1, waiting.acknowledged == waiting.still_open
-    letters = output.counted(waiting.still_open, "acknowledged letter" if all_of_them else "letter")
+    letters = counted(waiting.still_open, "acknowledged letter" if all_of_them else "letter")
     said = f"Nothing needs a person's decision. {letters} still {'waits' if one else 'wait'} for an answer"
     said += f", {waiting.acknowledged} acknowledged" if waiting.acknowledged and not all_of_them else ""
     said += f", next due {desk.calendar.local(waiting.next_due):%Y-%m-%d %H:%M %Z}" if waiting.next_due else ""

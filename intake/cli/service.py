@@ -12,6 +12,7 @@ import typer
 
 from intake import errors
 from intake.cli import options, output, proved
+from intake.plural import counted
 
 if TYPE_CHECKING:
     from intake.wiring import CheckResult
@@ -78,7 +79,7 @@ def import_(
         output.json_line({"kept": kept, "known": known, "refused": refused})
     else:
         were = "was" if known == 1 else "were"
-        output.line(f"{output.counted(kept, 'letter')} taken into the record, {known} {were} on record already")
+        output.line(f"{counted(kept, 'letter')} taken into the record, {known} {were} on record already")
     if refused:
         raise typer.Exit(1)
 
@@ -146,6 +147,6 @@ def _tell(results: "Iterable[CheckResult]", json: bool) -> None:
             output.line(f"{'':7}  {result.remedy}")
     if not json and (bad or warnings):
         told_bad = f"{bad} of these must be mended" if bad else "nothing failed"
-        output.note(told_bad + (f"; {output.counted(warnings, 'warning')}" if warnings else ""))
+        output.note(told_bad + (f"; {counted(warnings, 'warning')}" if warnings else ""))
     if bad:
         raise typer.Exit(1)

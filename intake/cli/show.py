@@ -8,6 +8,7 @@ import typer
 
 from intake.cli import assessed, options, output, records
 from intake.desk import named
+from intake.plural import counted
 
 if TYPE_CHECKING:
     from intake.desk.desk import Desk
@@ -107,7 +108,7 @@ def _tell(whole: "Whole", desk: "Desk") -> None:
         output.line(f"  may belong to {reference}")
     for paper in whole.papers:
         known = paper.document
-        what = " ".join(filter(None, (known.form, known.model, output.counted(known.pages, "page") if known.pages else "")))
+        what = " ".join(filter(None, (known.form, known.model, counted(known.pages, "page") if known.pages else "")))
         output.line(f"Paper {known.position + 1}: {what}, {known.state}  {known.filename}")
         for each in paper.fields:
             output.line(f"  {each.name:18} {_value(each.value)}  (page {each.page}, {each.source}, {each.confidence:.2f})")

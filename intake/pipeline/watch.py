@@ -13,6 +13,7 @@ import structlog
 from intake import errors
 from intake.business_time import due, elapsed
 from intake.business_time.calendar import Calendar
+from intake.plural import counted
 from intake.ports import AlertChannel, Clock, Heartbeat
 from intake.security import masking
 from intake.store import alarms, documents, events, folders, leases, messages, outbox, response_log
@@ -232,7 +233,7 @@ class Watch:
     def _waiting(self, tx: Tx, now: datetime) -> None:
         count, since = outbox.waiting(tx)
         if since is not None and now - since >= self._settings.waiting:
-            text = f"{count} {'reply waits' if count == 1 else 'replies wait'} to be sent, the oldest since {since:%Y-%m-%d %H:%M} UTC"
+            text = f"{counted(count, 'reply waits', 'replies wait')} to be sent, the oldest since {since:%Y-%m-%d %H:%M} UTC"
             alarms.put(tx, code="replies.waiting", subject="outbox", text=text, now=now, urgent=True)
         else:
             alarms.clear(tx, code="replies.waiting", subject="outbox", now=now)
@@ -260,7 +261,7 @@ class Watch:
         """Letters that nobody carries on: the workers are down, or one paper holds them all up."""
         count, since = messages.unclaimed(tx, now=now)
         if since is not None and now - since >= self._settings.stuck:
-            letters = "1 letter is" if count == 1 else f"{count} letters are"
+            letters = counted(count, "letter is", "letters are")
             text = f"{letters} taken up by nobody, the oldest since {since:%Y-%m-%d %H:%M} UTC: does `intake work` run?"
             alarms.put(tx, code="letters.stuck", subject="pipeline", text=text, now=now, urgent=True)
         else:

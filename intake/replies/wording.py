@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from intake.plural import counted
 from intake.replies.facts import Blocks, Paper, ReplyFacts
 
 MAX_TEXT: Final = 200
@@ -70,11 +71,6 @@ def line(text: str) -> str:
 def lines(text: str) -> str:
     """Lines without other control characters, at most MAX_BLOCK long."""
     return _UNPRINTABLE_BUT_LINES.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()[:MAX_BLOCK]
-
-
-def counted(number: int, noun: str) -> str:
-    """ "1 page", "2 pages"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _references(references: Sequence[str]) -> list[str]:

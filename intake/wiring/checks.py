@@ -11,9 +11,9 @@ from intake.business_time import due, words
 from intake.config.settings import Config
 from intake.documents import digital
 from intake.documents.document import State
+from intake.plural import counted
 from intake.ports import Clock, Role
 from intake.replies import renderer
-from intake.replies.wording import counted
 from intake.store import folders
 from intake.wiring import parts, service
 
@@ -42,7 +42,7 @@ def check(config: Config) -> Iterator[CheckResult]:
     yield _try("reader", lambda: _reader(config))
     yield _try("trust roots", lambda: _roots(config))
     yield _try("aliases", lambda: counted(len(parts.aliases(config).pairs), "pair") + " of names")
-    yield _try("directory", lambda: _agencies(len(parts.directory(config))))
+    yield _try("directory", lambda: counted(len(parts.directory(config)), "agency", "agencies"))
     yield from _reminders(config)
 
 
@@ -145,10 +145,6 @@ def _calendar(config: Config, clock: Clock) -> str:
     return (f"a letter now is due on {words.moment(at, days)}" if at else "closed until further notice") + told
 
 
-def _agencies(number: int) -> str:
-    return "1 agency" if number == 1 else f"{number} agencies"
-
-
 def _reader(config: Config) -> str:
     """A child is started and reads what is no paper; that it answers is what counts."""
     reader = parts.reader(config)
@@ -158,7 +154,7 @@ def _reader(config: Config) -> str:
         reader.close()
     if any(document.state in (State.KILLED, State.LATE) for document in found):
         raise errors.PersonNeeded("the children that read papers do not answer: is the memory limit in [reading] memory_mb too low?")
-    return f"{config.reading.processes} {'child reads' if config.reading.processes == 1 else 'children read'} papers"
+    return counted(config.reading.processes, "child reads papers", "children read papers")
 
 
 def _reminders(config: Config) -> Iterator[CheckResult]:

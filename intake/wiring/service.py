@@ -19,9 +19,9 @@ from intake.pipeline.receive import Receiver, ReceiveSettings
 from intake.pipeline.signal import Signal
 from intake.pipeline.step import Carrier, StepSettings
 from intake.pipeline.watch import Watch, WatchSettings
+from intake.plural import counted
 from intake.ports import BlobStore, Clock, Ids, Reader
 from intake.replies.renderer import Renderer
-from intake.replies.wording import counted
 from intake.store import alarms, folders, notify, upgrade
 from intake.store.database import Database
 from intake.wiring import parts, steps

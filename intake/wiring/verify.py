@@ -6,8 +6,8 @@ from typing import Final
 
 from intake import errors
 from intake.config.settings import Config
+from intake.plural import counted
 from intake.ports import BlobStore
-from intake.replies.wording import counted
 from intake.store import audit, events
 from intake.store.database import Database
 from intake.wiring import parts
