@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from intake import errors
-from intake.cli import options, output, proved
+from intake.cli import options, output
 from intake.plural import counted
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _tell(results: "Iterable[CheckResult]", json: bool) -> None:
             output.json_line(told)
             continue
         mark = "failed" if not result.ok else "warning" if result.warning else "ok"
-        output.line(f"{mark:7}  {result.name}: {proved.words(result.text)}")
+        output.line(f"{mark:7}  {result.name}: {result.plain or result.text}")
         if result.remedy:
             output.line(f"{'':7}  {result.remedy}")
     if not json and (bad or warnings):

@@ -20,13 +20,17 @@ from intake.wiring import parts, service
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing that was proved, or not. A `warning` is no failure: the service runs, and somebody should decide."""
+    """One thing that was proved, or not. A `warning` is no failure: the service runs, and somebody should decide.
+
+    `text` is exact, for programs and for whoever looks closely; `plain` says it for whoever runs the service, where that is not the same.
+    """
 
     name: str
     ok: bool
     text: str
     remedy: str | None = None
     warning: bool = False
+    plain: str = ""
 
 
 def check(config: Config) -> Iterator[CheckResult]:
@@ -46,9 +50,10 @@ def check(config: Config) -> Iterator[CheckResult]:
     yield from _reminders(config)
 
 
-def _try(name: str, act: Callable[[], str]) -> CheckResult:
+def _try(name: str, act: Callable[[], str | CheckResult]) -> CheckResult:
     try:
-        return CheckResult(name, True, act())
+        found = act()
+        return found if isinstance(found, CheckResult) else CheckResult(name, True, found)
     except errors.IntakeError as error:
         return CheckResult(name, False, str(error), _remedy(error))
 
@@ -65,10 +70,11 @@ def _remedy(error: errors.IntakeError) -> str | None:
             return None
 
 
-def _database(config: Config, clock: Clock) -> str:
+def _database(config: Config, clock: Clock) -> CheckResult:
     db = parts.database(config, clock)
     try:
-        return ", ".join(service.ready(db))
+        plain = "SQLite: safe settings proved (write-ahead log, full sync, foreign keys)" if db.is_sqlite else ""
+        return CheckResult("database", True, ", ".join(service.ready(db)), plain=plain)
     finally:
         db.close()
 

@@ -65,7 +65,13 @@ def _history(db: Database) -> CheckResult:
         _, head = events.head(tx)
     if broken is not None:
         return CheckResult("history", False, f"the chain breaks at event {broken}", "somebody changed the history: keep a copy and ask why")
-    return CheckResult("history", True, f"{counted(sealed, 'event')} sealed, {unsealed} not yet, head {head[:16]}")
+    exact = f"{counted(sealed, 'event')} sealed, {unsealed} not yet, head {head[:16]}"
+    plain = counted(sealed, "event is sealed and unchanged", "events are sealed and unchanged")
+    if unsealed:
+        plain += f", {counted(unsealed, 'newer one waits for its seal', 'newer ones wait for their seals')}"
+    if sealed:
+        plain += f"; the last seal, to be written down elsewhere, is {head[:16]}"
+    return CheckResult("history", True, exact, plain=plain)
 
 
 def _ledger(db: Database) -> Iterator[CheckResult]:
