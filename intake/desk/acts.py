@@ -17,7 +17,7 @@ from intake.store.database import Tx
 from intake.store.events import Event
 from intake.store.outbox import ReplyRecord
 from intake.store.queues import WholeLetter
-from intake.store.states import Message, Reply
+from intake.store.states import NONE_NEEDED, Message, Reply
 
 CLOCK_SLACK: Final = timedelta(minutes=2)  # two clocks never agree to the second
 
@@ -178,9 +178,9 @@ def none_needed(desk: Desk, ref: str, *, who: str, reason: str) -> Done:
     with desk.db.write() as tx:
         now = desk.db.now(tx)
         ids = [letter.id for letter in _open(tx, ref)]
-        responses.add(tx, ids, kind="none_needed", at=now, entered_at=now, by_who=who, note=reason)
+        responses.add(tx, ids, kind=NONE_NEEDED, at=now, entered_at=now, by_who=who, note=reason)
         for letter in ids:
-            messages.change(tx, letter, asks_answer=False, response_kind="none_needed", needs_person=False)
+            messages.change(tx, letter, asks_answer=False, response_kind=NONE_NEEDED, needs_person=False)
             events.add(tx, [Event(now, "message.none_needed", message_id=letter, actor=who)])
         alarms.clear_letters(tx, ids, now=now)
     return Done(ids[0], None, f"recorded: {_named(ids)} asks for no answer")

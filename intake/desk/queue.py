@@ -81,9 +81,8 @@ def waiting(desk: Desk) -> Waiting:
         now = desk.db.now(tx)
         letters = queues.letters(tx, limit=MOST)
         replies = queues.replies(tx, limit=MOST)
-        opened = response_log.open_letters(tx)
-        lapsed = [each for each in opened if each.due_at is not None and each.due_at < now][:MOST]
-        still_open, _overdue = response_log.count_open(tx, due_before=now)
+        lapsed = response_log.open_letters(tx, due_before=now, limit=MOST)
+        still_open = response_log.still_open(tx)
         switch = automatic.read(tx)
         proposed = applications.proposals(tx, limit=MOST)
         cases = {i: applications.get(tx, i) for p in proposed for i in (p.application_id, p.candidate_id)}
@@ -112,9 +111,9 @@ def waiting(desk: Desk) -> Waiting:
         switch,
         more=MOST in (len(letters), len(replies), len(lapsed), len(proposed)),
         alarms=masking.everywhere(tuple(raised)),
-        still_open=still_open,
-        acknowledged=sum(each.acknowledged_at is not None for each in opened),
-        next_due=opened[0].due_at if opened else None,
+        still_open=still_open.count,
+        acknowledged=still_open.acknowledged,
+        next_due=still_open.next_due,
     )
 
 
@@ -139,10 +138,8 @@ def _letter(letter: WaitingLetter, now: datetime, desk: Desk) -> Item:
         why, reason = Why.SHELVED, letter.shelved_reason or "could not be worked on"
         choices = [f"intake retry {ref}", f"intake respond {ref} {HOW}"]
     else:
-        why, reason = (
-            Why.HELD,
-            "; ".join(each.get("text", each.get("code", "")).rstrip(".") for each in letter.reasons) or "a person must look",
-        )
+        why = Why.HELD
+        reason = "; ".join(each.get("text", each.get("code", "")).rstrip(".") for each in letter.reasons) or "a person must look"
         held = letter.state == Message.HELD
         sendable = held and letter.template and letter.reply_to
         choices = [f"intake release {ref}"] * bool(sendable) + [f"intake reject {ref}"] * held + [f"intake respond {ref} {HOW}"]

@@ -33,7 +33,7 @@ def stands(tx: Tx, letter: WholeLetter) -> str:
     return standing(
         letter.state, asks_answer=letter.asks_answer, acknowledged_at=letter.acknowledged_at, responded_at=letter.responded_at,
         response_kind=letter.response_kind,
-        kept_back=replies.kept_back(tx, letter.id, state=letter.state, acknowledged_at=letter.acknowledged_at),
+        kept_back=letter.id in replies.kept_back(tx, [letter.id]),
     )  # fmt: skip
 
 

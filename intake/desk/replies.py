@@ -1,5 +1,6 @@
 """The switch of automatic replies. In: on or off, who, why. Out: the switch as it stands; who and when is kept."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +9,6 @@ from intake.security import masking
 from intake.store import alarms, events, outbox, switches
 from intake.store.database import Tx
 from intake.store.events import Event
-from intake.store.states import Message, Reply
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,6 @@ def read(tx: Tx) -> Switch:
     return Switch(on, found.by_who, found.at, masking.masked(found.reason), count)
 
 
-def kept_back(tx: Tx, message_id: int, *, state: str, acknowledged_at: datetime | None) -> bool:
-    """Whether a letter's acknowledgement is ready and goes out once automatic replies are resumed."""
-    if state != Message.ANSWERED or acknowledged_at is not None or switches.replies_on(tx):
-        return False
-    return any(each.automatic and each.state in (Reply.QUEUED, Reply.DEFERRED) for each in outbox.of_message(tx, message_id))
+def kept_back(tx: Tx, message_ids: Sequence[int]) -> set[int]:
+    """Those of the letters to which an automatic reply is ready that goes out once these are resumed."""
+    return set() if switches.replies_on(tx) else outbox.ready_to(tx, message_ids)

@@ -1,6 +1,6 @@
 """The response-time log as people read it. In: a Desk. Out: lines with minutes of office time and verdicts, in pages."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,6 +11,7 @@ from intake.desk.desk import Desk
 from intake.desk.standing import standing
 from intake.security import masking
 from intake.store import response_log
+from intake.store.database import Tx
 from intake.store.response_log import LogRecord
 
 PAGE: Final = 100
@@ -65,13 +66,10 @@ def page(desk: Desk, *, open_only: bool = False, after: Key | None = None, since
     with desk.db.read() as tx:
         records = response_log.page(tx, open_only=open_only, after=after, since=since, limit=bounded + 1)
         shown = records[:bounded]
-        numbers = [record.id for record in shown]
-        models, asked = response_log.models(tx, numbers), response_log.models_asked(tx, numbers)
-        kept_back = {r.id for r in shown if replies.kept_back(tx, r.id, state=r.state, acknowledged_at=r.acknowledged_at)}
+        found = lines_of(tx, desk, shown)
     more = len(records) > bounded
     last = shown[-1] if more else None
     key = None if last is None else ((last.due_at or last.received_at) if open_only else last.received_at, last.id)
-    found = (line(r, models.get(r.id, []), asked.get(r.id, []), desk, kept_back=r.id in kept_back) for r in shown)
     return Page(tuple(found), key)
 
 
@@ -86,8 +84,15 @@ def lines(desk: Desk, *, open_only: bool = False, since: datetime | None = None)
         after = found.next
 
 
-def line(record: LogRecord, models: list[str], asked: list[str], desk: Desk, *, kept_back: bool = False) -> LogLine:
-    """A row of the ledger as people read it."""
+def lines_of(tx: Tx, desk: Desk, records: Sequence[LogRecord]) -> list[LogLine]:
+    """Rows of the ledger as people read them."""
+    numbers = [record.id for record in records]
+    models, asked = response_log.models(tx, numbers), response_log.models_asked(tx, numbers)
+    kept_back = replies.kept_back(tx, numbers)
+    return [_line(r, models.get(r.id, []), asked.get(r.id, []), desk, kept_back=r.id in kept_back) for r in records]
+
+
+def _line(record: LogRecord, models: list[str], asked: list[str], desk: Desk, *, kept_back: bool) -> LogLine:
     return LogLine(
         id=record.id,
         reference=record.reference or record.application_reference,

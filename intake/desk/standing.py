@@ -3,12 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from intake.store.states import Message
+from intake.store.states import NONE_NEEDED, Message
 
 WAITS: Final = ", waits for a person"
 KEPT_BACK: Final = " (waits for `intake replies on`)"
-NONE_NEEDED: Final = "none_needed"
-"""How a letter ends that a person says needs no answer, among the ways of answering."""
 
 
 def standing(

@@ -251,6 +251,12 @@ def of_message(tx: Tx, message_id: int) -> list[ReplyRecord]:
     return rows.many(ReplyRecord, tx.execute(rows.select(_T, ReplyRecord).where(_T.c.message_id == message_id).order_by(_T.c.id)))
 
 
+def ready_to(tx: Tx, message_ids: Sequence[int]) -> set[int]:
+    """Those of the letters to which an automatic reply waits to be taken up."""
+    ready = (_T.c.message_id.in_(message_ids), _T.c.automatic, _T.c.state.in_((State.QUEUED, State.DEFERRED)))
+    return {int(number) for number in tx.execute(sa.select(_T.c.message_id).where(*ready)).scalars()}
+
+
 def in_state(tx: Tx, state: State, *, limit: int = 500) -> list[ReplyRecord]:
     """Replies in a state, oldest first."""
     return rows.many(ReplyRecord, tx.execute(rows.select(_T, ReplyRecord).where(_T.c.state == state).order_by(_T.c.id).limit(limit)))

@@ -9,11 +9,13 @@ from intake.applications.submission import BAR
 from intake.documents.document import Form, Model
 from intake.store import rows, schema
 from intake.store.database import Tx
+from intake.store.states import NONE_NEEDED
 
 _M = schema.messages
 _A = schema.applications
 _D = schema.documents
 _F = schema.fields
+_S = schema.responses
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,22 @@ def page(
     if since is not None:
         query = query.where(_M.c.received_at >= since)
     return rows.many(LogRecord, tx.execute(query))
+
+
+def needless(tx: Tx, *, before: int | None, since: datetime | None, limit: int) -> list[tuple[LogRecord, str]]:
+    """Letters that left the log because a person said that they need no answer, the latest first, each with his latest reason.
+
+    `before` is the number of the last one shown.
+    """
+    other = _S.alias()
+    latest = sa.select(sa.func.max(other.c.id)).where(other.c.message_id == _M.c.id, other.c.kind == NONE_NEEDED).scalar_subquery()
+    query = sa.select(*_COLUMNS, _S.c.note).join(_S, _S.c.message_id == _M.c.id).outerjoin(_A, _A.c.id == _M.c.application_id)
+    query = query.where(_S.c.kind == NONE_NEEDED, ~_M.c.asks_answer, _S.c.id == latest).order_by(_M.c.id.desc()).limit(limit)
+    if before is not None:
+        query = query.where(_M.c.id < before)
+    if since is not None:
+        query = query.where(_M.c.received_at >= since)
+    return [(LogRecord(*record), str(note)) for *record, note in tx.execute(query)]
 
 
 def models(tx: Tx, message_ids: list[int]) -> dict[int, list[str]]:
@@ -119,6 +137,22 @@ def to_watch(tx: Tx, *, calendar_version: str, warned_out: int, after: int, limi
     other = sa.or_(_M.c.calendar_version.is_(None), _M.c.calendar_version != calendar_version)
     where = (_M.c.asks_answer, _M.c.responded_at.is_(None), sa.or_(_M.c.warned < warned_out, other), _M.c.id > after)
     return rows.many(WatchRecord, tx.execute(rows.select(_M, WatchRecord).where(*where).order_by(_M.c.id).limit(limit)))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLetters:
+    """Letters that nobody answered yet; those that have a due time and a machine's acknowledgement; the first due time."""
+
+    count: int
+    acknowledged: int
+    next_due: datetime | None
+
+
+def still_open(tx: Tx) -> OpenLetters:
+    """A count of all."""
+    due = _M.c.due_at.is_not(None)
+    query = sa.select(sa.func.count(), sa.func.count().filter(due, _M.c.acknowledged_at.is_not(None)), sa.func.min(_M.c.due_at))
+    return OpenLetters(*tx.execute(query.where(_M.c.asks_answer, _M.c.responded_at.is_(None))).one())
 
 
 def count_open(tx: Tx, *, due_before: datetime) -> tuple[int, int]:

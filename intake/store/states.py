@@ -14,6 +14,10 @@ class Sighting(StrEnum):
     GONE = "gone"
 
 
+NONE_NEEDED: Final = "none_needed"
+"""Among the ways in which a letter is answered: a person said that it needs no answer."""
+
+
 class Message(StrEnum):
     """A letter's life. ANSWERED, HELD, IGNORED, SHELVED wait for nobody but a person; HELD and SHELVED can be sent round again."""
 
