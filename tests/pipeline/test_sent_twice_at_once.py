@@ -16,8 +16,8 @@ from intake.store.states import Message
 from tests.pipeline.fakes import MovingClock
 from tests.pipeline.house import House
 from tests.pipeline.papers import mail
+from tests.pipeline.together import PATIENCE, at_once
 
-PATIENCE = 20.0
 REGISTER = 2
 QUESTION = "How do we apply to the program?"
 MEETS = {"postgresql": 2.0, "sqlite": 0.1}
@@ -75,25 +75,6 @@ def _ordered(house: House, first: int, inside: threading.Event, arrived: threadi
     house.steps[REGISTER].prepare, house.steps[REGISTER].commit = waits, meets_the_other  # type: ignore[method-assign]
 
 
-def at_once(pair: tuple[House, House]) -> list[Exception]:
-    """Each worker takes one letter."""
-    faults: list[Exception] = []
-
-    def run(house: House) -> None:
-        try:
-            house.carrier.run_one()
-        except Exception as error:
-            faults.append(error)
-
-    threads = [threading.Thread(target=run, args=(house,)) for house in pair]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-        assert not thread.is_alive()
-    return faults
-
-
 @pytest.mark.parametrize("first", [0, 1], ids=["in the order they came", "the later one first"])
 def test_of_one_letter_sent_twice_and_taken_by_two_workers_one_is_acknowledged_and_one_is_a_duplicate(
     pair: tuple[House, House], first: int
@@ -101,7 +82,7 @@ def test_of_one_letter_sent_twice_and_taken_by_two_workers_one_is_acknowledged_a
     one = pair[0]
     numbers = [one.arrive(mail(QUESTION)), one.arrive(mail(QUESTION))]
     in_order(pair, numbers[first])
-    assert at_once(pair) == []
+    assert at_once(*(house.carrier.run_one for house in pair)) == []
     answered, again = (one.row(n) for n in (numbers[first], numbers[1 - first]))
     assert (answered.state, answered.asks_answer) == (Message.ANSWERED, True)
     assert (again.state, again.kind, again.duplicate_of, again.asks_answer) == (Message.IGNORED, "duplicate", answered.id, False)

@@ -20,8 +20,8 @@ from intake.store.states import Message, Reply
 from tests.pipeline.fakes import MovingClock
 from tests.pipeline.house import House
 from tests.pipeline.papers import MARLOW, agreement, letter, mail
+from tests.pipeline.together import PATIENCE, at_once
 
-PATIENCE = 20.0
 QUESTION = "How do we apply to the program?"
 
 
@@ -68,24 +68,6 @@ def _patient(pair: tuple[House, House]) -> tuple[House, House]:
     return pair
 
 
-def _at_once(*bodies: Callable[[], object]) -> list[Exception]:
-    faults: list[Exception] = []
-
-    def run(body: Callable[[], object]) -> None:
-        try:
-            body()
-        except Exception as error:
-            faults.append(error)
-
-    threads = [threading.Thread(target=run, args=(body,)) for body in bodies]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-        assert not thread.is_alive()
-    return faults
-
-
 def test_two_mails_of_a_new_agency_at_once_make_one_application_and_one_of_them_joins(pair: tuple[House, House]) -> None:
     one, two = pair
     numbers = [
@@ -93,7 +75,7 @@ def test_two_mails_of_a_new_agency_at_once_make_one_application_and_one_of_them_
         one.arrive(mail(sender="clerk@springvale.example", attachments=(one.paper(agreement()),))),
     ]
     _meet(pair, 2)
-    assert _at_once(one.carry, two.carry) == []
+    assert at_once(one.carry, two.carry) == []
     (case,) = one.cases()
     assert [one.whole(n).application_id for n in numbers] == [case.id] * 2
     assert sorted(p.form for p in one.placed(case.id)) == ["loi", "moa"]
@@ -105,7 +87,7 @@ def test_two_strangers_for_a_new_agency_at_once_make_one_proposal_and_no_silent_
     for sender in ("pat@gmail.com", "sam@gmail.com"):
         one.arrive(mail(sender=sender, attachments=(one.paper(agreement()),)))
     _meet(pair, 2)
-    assert _at_once(one.carry, two.carry) == []
+    assert at_once(one.carry, two.carry) == []
     first, second = one.cases()
     (proposal,) = one.proposals()
     assert {proposal.application_id, proposal.candidate_id} == {first.id, second.id}
@@ -118,7 +100,7 @@ def test_mails_for_the_same_agencies_in_opposite_order_wait_for_each_other_in_on
         extra = one.paper(letter() if n % 2 else letter(MARLOW))
         one.arrive(mail(sender=f"clerk{n}@association.example", attachments=(*papers, extra)))
     _meet(pair, 2)
-    assert _at_once(one.carry, two.carry) == []
+    assert at_once(one.carry, two.carry) == []
     assert {m.state for m in one.letters()} <= {Message.ANSWERED, Message.HELD, Message.DECIDED}
     assert len(one.cases()) == 2
     assert all(m.attempts == 0 for m in one.letters())
@@ -129,7 +111,7 @@ def test_two_questions_of_one_sender_at_once_are_a_burst(pair: tuple[House, Hous
     for n in range(2):
         one.arrive(mail(f"{QUESTION} {n}"))
     _meet(pair, 3)
-    assert _at_once(one.carry, two.carry) == []
+    assert at_once(one.carry, two.carry) == []
     assert sorted(m.state for m in one.letters()) == [Message.ANSWERED, Message.DECIDED]
     assert len(one.replies()) == 1
 
@@ -142,7 +124,7 @@ def test_the_cap_of_an_address_holds_although_two_workers_count_at_once(pair: tu
     for n in range(2):
         one.arrive(mail(f"{QUESTION} {n}"))
     _meet(pair, 3)
-    assert _at_once(one.carry, two.carry) == []
+    assert at_once(one.carry, two.carry) == []
     assert sorted(m.state for m in one.letters()) == [Message.ANSWERED, Message.HELD]
 
 
@@ -152,7 +134,7 @@ def test_the_same_mail_by_two_ways_at_once_gets_one_reply(pair: tuple[House, Hou
     one.arrive(raw)
     one.arrive(b"Received: from relay by mx; Tue, 25 Nov 2025 10:31:00 -0500\n" + raw)
     _meet(pair, 2)
-    assert _at_once(one.carry, two.carry) == []
+    assert at_once(one.carry, two.carry) == []
     assert sorted(m.state for m in one.letters()) == [Message.ANSWERED, Message.IGNORED]
     assert len(one.cases()) == len(one.replies()) == 1
 
@@ -193,7 +175,7 @@ def test_the_same_mail_read_while_its_twin_is_answered_gets_no_second_reply(pair
         assert claimed.wait(PATIENCE)
         two.carrier.run_one()
 
-    assert _at_once(lambda: one.carrier.run_one(), other) == []
+    assert at_once(lambda: one.carrier.run_one(), other) == []
     assert [one.whole(n).state for n in (first, second)] == [Message.IGNORED, Message.ANSWERED]
     assert len(one.replies()) == 1
 
@@ -209,7 +191,7 @@ def test_two_workers_that_take_up_one_burst_answer_it_once(pair: tuple[House, Ho
             if record.state == Message.DECIDED:
                 messages.change(tx, record.id, ready_at=one.clock.at)
     _meet(pair, 4)
-    assert _at_once(one.carry, two.carry) == []
+    assert at_once(one.carry, two.carry) == []
     for _ in range(3):  # who lost its lease left its claim to lapse; nothing of it is open
         one.carry()
     assert {m.state for m in one.letters()} == {Message.ANSWERED}
@@ -222,7 +204,7 @@ def test_one_reply_is_sent_by_one_of_many_workers(pair: tuple[House, House]) -> 
     for n in range(10):
         one.arrive(mail(QUESTION, sender=f"a@town{n}.example"))
     one.carry()
-    assert _at_once(one.deliver, two.deliver) == []
+    assert at_once(one.deliver, two.deliver) == []
     sent = [each.message_id for house in pair for each in house.transport.sent]
     assert len(sent) == len(set(sent)) == 10
     assert {reply.state for reply in one.replies()} == {Reply.SENT}
@@ -233,7 +215,7 @@ def test_two_people_release_one_letter_at_once_and_one_of_them_is_told(pair: tup
     number = one.arrive(mail(attachments=(one.paper(letter()),)), "Junk")
     one.carry()
     desks = [Desk(db=house.db, calendar=house.calendar) for house in pair]
-    faults = _at_once(*(lambda desk=desk: acts.release(desk, str(number), who="mora") for desk in desks))
+    faults = at_once(*(lambda desk=desk: acts.release(desk, str(number), who="mora") for desk in desks))
     assert [type(fault) for fault in faults] == [errors.Conflict]
     one.carry()
     assert len(one.replies()) == 1
@@ -250,5 +232,5 @@ def test_an_alarm_raised_by_two_at_once_is_one_alarm(pair: tuple[House, House]) 
             ready.wait(timeout=5)
             alarms.put(tx, code="disk.low", subject="disk", text="x", now=house.clock.at)
 
-    assert _at_once(*(lambda house=house: put(house) for house in pair)) == []
+    assert at_once(*(lambda house=house: put(house) for house in pair)) == []
     assert one.alarms() == ["disk.low"]
