@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Protocol
 
 from intake.documents.document import Document
+from intake.documents.unwrap import RECOGNITION
 from intake.mail.delivery import Letter, Outcome
 
 
@@ -199,10 +200,6 @@ class Transport(Protocol):
     def close(self) -> None:
         """Let a letter in DATA finish, close the rest; never raises."""
         ...
-
-
-RECOGNITION: Final = 20.0
-"""Seconds of processor time for the pages of one paper that are pictures, where nobody says otherwise."""
 
 
 class Reader(Protocol):

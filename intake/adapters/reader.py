@@ -25,7 +25,7 @@ import intake
 from intake import errors, failpoints
 from intake.documents import codec
 from intake.documents.document import Document, Form, Issue, State
-from intake.ports import RECOGNITION
+from intake.documents.unwrap import RECOGNITION
 
 CHILD: Final = (sys.executable, "-s", "-m", "intake.adapters.reader_child")
 HEADER: Final = struct.Struct(">IQ")

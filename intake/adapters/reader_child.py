@@ -18,8 +18,7 @@ from intake.adapters.clock import SystemClock
 from intake.adapters.reader import ANSWER, HEADER
 from intake.documents import codec, filetype, people, read, scan
 from intake.documents.digital import Trust
-from intake.documents.unwrap import Limits
-from intake.ports import RECOGNITION
+from intake.documents.unwrap import RECOGNITION, Limits
 
 HEAD_LIMIT: Final = 16_384
 OPEN_FILES: Final = 64

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from intake.documents.document import BBox, Field, Source
-from intake.documents.words import PageWords, Word
+from intake.documents.document import Field, Source
+from intake.documents.words import PageWords, Word, lies_in
 
 CLEAR: Final = 0.9
 """Of the weakest word: from here on the engine is hardly ever wrong."""
@@ -35,7 +35,7 @@ def of(field: Field, page: PageWords) -> float:
 
 def _origin(field: Field, words: Sequence[Word]) -> list[Word]:
     """The words of the field's place that its value is made of, else those of its raw text, else all that stand there."""
-    there = [word for word in words if _inside(word.bbox, field.bbox) and _folded(word.text)]
+    there = [word for word in words if lies_in(word.bbox, field.bbox, 1) and _folded(word.text)]
     value = " ".join(field.value) if isinstance(field.value, tuple) else str(field.value)
     for text in (_folded(value), _folded(field.raw)):
         among = [word for word in there if _folded(word.text) in text]
@@ -46,8 +46,3 @@ def _origin(field: Field, words: Sequence[Word]) -> list[Word]:
 
 def _folded(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
-
-
-def _inside(word: BBox, place: BBox) -> bool:
-    across, down = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
-    return place[0] - 1 <= across <= place[2] + 1 and place[1] - 1 <= down <= place[3] + 1

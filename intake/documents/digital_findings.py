@@ -11,8 +11,8 @@ from typing import Final
 from intake.documents.acroform import Filled
 from intake.documents.digital import ALTERED, INTACT, MOST, Checked
 from intake.documents.document import Field, Issue, Signature, Verdict
+from intake.documents.findings import STAFF
 
-STAFF: Final = "staff"
 WHY: Final = {
     "content": "what the file holds is not what was signed",
     "signature": "the signature does not fit its certificate",

@@ -7,10 +7,11 @@ it and is none. Where no sheet is found, the whole picture is the page. The ligh
 from dataclasses import dataclass
 from typing import Any, Final
 
+import cv2
 import numpy as np
 
 from intake.documents.document import BBox
-from intake.documents.pictures import Grey
+from intake.documents.picture import Grey
 
 SMALL: Final = 720
 """Longer side, in pixels, of the copy in which the sheet is looked for."""
@@ -58,11 +59,10 @@ def flatten(grey: Grey) -> Flat:
 
 def sheet(grey: Grey) -> Any | None:
     """Corners of the sheet (4 x 2, from the upper left one clockwise, in pixels), or None where the picture is the sheet or holds none."""
-    cv2 = _opencv()
     scale = min(1.0, SMALL / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     # Writing is closed over; a sheet is what is left bright.
-    calm = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), 5)
+    calm = np.asarray(cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), 5), dtype=np.uint8)
     best: Any | None = None
     most = 0.0
     # No one level parts paper from table: a shadow may lie over half of both.
@@ -71,7 +71,7 @@ def sheet(grey: Grey) -> Any | None:
         bright = cv2.morphologyEx(np.asarray(calm > level, np.uint8), cv2.MORPH_OPEN, np.ones((7, 7), np.uint8))
         contours, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
         for contour in sorted(contours, key=cv2.contourArea, reverse=True)[:2]:
-            corners = _quadrangle(cv2, contour)
+            corners = _quadrangle(contour)
             if corners is None or cv2.contourArea(corners.astype(np.float32)) < LEAST * small.size:
                 continue
             edge = _edge(calm, corners)
@@ -84,7 +84,6 @@ def sheet(grey: Grey) -> Any | None:
 
 def straightened(grey: Grey, corners: Any) -> Flat:
     """The quadrangle as a rectangle, as large as it was seen at its largest."""
-    cv2 = _opencv()
     upper_left, upper_right, lower_right, lower_left = corners
     width, height = _proportioned(
         max(_apart(upper_left, upper_right), _apart(lower_left, lower_right)),
@@ -94,19 +93,11 @@ def straightened(grey: Grey, corners: Any) -> Flat:
     size = (max(8, round(width * shrink)), max(8, round(height * shrink)))
     target = np.array([[0, 0], [size[0] - 1, 0], [size[0] - 1, size[1] - 1], [0, size[1] - 1]], np.float32)
     matrix = cv2.getPerspectiveTransform(corners.astype(np.float32), target)
-    return Flat(cv2.warpPerspective(grey, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE), matrix)
+    flat = cv2.warpPerspective(grey, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return Flat(np.asarray(flat, dtype=np.uint8), matrix)
 
 
-def _opencv() -> Any:
-    # Loaded only for pictures.
-    import cv2
-
-    # The child may start no threads.
-    cv2.setNumThreads(0)
-    return cv2
-
-
-def _quadrangle(cv2: Any, contour: Any) -> Any | None:
+def _quadrangle(contour: Any) -> Any | None:
     """The four corners of an outline that is nearly a quadrangle."""
     hull = cv2.convexHull(contour)
     around = cv2.arcLength(hull, True)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 Grey = npt.NDArray[np.uint8]
+"""A page: rows of grey values, 0 black, 255 white."""
 
 MOST_ANGLE: Final = 4.0
 """Degrees of skew that are put right; more is no slip of a scanner."""
@@ -39,15 +40,23 @@ def even(grey: Grey, dots: float) -> Grey:
 
 def clean(grey: Grey, dots: float) -> Grey:
     """Without grain and specks."""
-    dark = np.asarray(grey < 255 * INK, dtype=np.uint8)
-    count, labels, facts, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    inked = dark(grey)
+    count, labels, facts, _ = cv2.connectedComponentsWithStats(inked, connectivity=8)
     if count < 2:
         return grey
     specks = facts[:, cv2.CC_STAT_AREA] <= max(1, SPECK * (dots / 200) ** 2)
     specks[0] = False
-    away = specks[labels]
-    # A speck's own grey rim goes with it.
-    rim = cv2.dilate(away.astype(np.uint8), np.ones((3, 3), np.uint8)).astype(bool) & ~(dark.astype(bool) & ~away)
+    return wiped(grey, inked, specks[labels].astype(np.uint8))
+
+
+def dark(grey: Grey) -> Grey:
+    """1 where there is ink, else 0."""
+    return np.asarray(grey < 255 * INK, dtype=np.uint8)
+
+
+def wiped(grey: Grey, inked: Grey, away: Grey) -> Grey:
+    """Without the ink at `away`; its own grey rim goes with it, and no other ink. Both as `dark` gives them."""
+    rim = cv2.dilate(away, np.ones((3, 3), np.uint8)).astype(bool) & ~(inked.astype(bool) & ~away.astype(bool))
     cleaned = grey.copy()
     cleaned[rim] = 255
     return cleaned

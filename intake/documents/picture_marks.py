@@ -8,9 +8,9 @@ from typing import Final
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
-from intake.documents.picture import INK, Grey
+from intake.documents import picture
+from intake.documents.picture import Grey
 
 RULE: Final = 0.3
 """Inches from which on a straight stroke is a rule; no letter has one."""
@@ -28,7 +28,6 @@ TICKED: Final = 0.07
 """Share of a box's inside that is ink when it is ticked."""
 
 Box = tuple[int, int, int, int]
-_Mask = npt.NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Square:
 
 def without_rules(grey: Grey, dots: float) -> tuple[Grey, list[Box]]:
     """The picture without its rules, and where these were. Strokes of letters that cross a rule are left."""
-    dark = _dark(grey)
+    dark = picture.dark(grey)
     found: list[Box] = []
     away = np.zeros_like(dark)
     thick = max(2, round(THIN * dots))
@@ -54,14 +53,12 @@ def without_rules(grey: Grey, dots: float) -> tuple[Grey, list[Box]]:
             found = [(int(x), int(y), int(x + wide), int(y + high)) for x, y, wide, high, _ in facts[1:count][:CANDIDATES]]
     if not away.any():
         return grey, found
-    cleaned = grey.copy()
-    cleaned[cv2.dilate(away, np.ones((3, 3), np.uint8)).astype(bool) & ~(dark.astype(bool) & ~away.astype(bool))] = 255
-    return cleaned, found
+    return picture.wiped(grey, dark, away), found
 
 
 def squares(grey: Grey, dots: float) -> list[Square]:
     """Boxes to tick, ticked or not: two level strokes of one length, one above the other, joined at both ends."""
-    dark = _dark(grey)
+    dark = picture.dark(grey)
     least, most = round(SIDES[0] * dots), round(SIDES[1] * dots)
     strokes = _opened(dark, max(4, round(0.8 * least)), level=True)
     count, _, facts, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
@@ -83,32 +80,28 @@ def squares(grey: Grey, dots: float) -> list[Square]:
     return found
 
 
-def _dark(grey: Grey) -> _Mask:
-    return np.asarray(grey < 255 * INK, dtype=np.uint8)
-
-
-def _kernel(length: int, level: bool) -> _Mask:
+def _kernel(length: int, level: bool) -> Grey:
     return np.ones((1, length) if level else (length, 1), np.uint8)
 
 
-def _opened(dark: _Mask, length: int, level: bool) -> _Mask:
+def _opened(dark: Grey, length: int, level: bool) -> Grey:
     return np.asarray(cv2.morphologyEx(dark, cv2.MORPH_OPEN, _kernel(length, level)), dtype=np.uint8)
 
 
-def _side(dark: _Mask, box: Box, x: int) -> bool:
+def _side(dark: Grey, box: Box, x: int) -> bool:
     """Whether a line runs straight down at `x` from the upper edge to the lower one."""
     strip = dark[box[1] : box[3], max(0, x - 2) : x + 3]
     return strip.size > 0 and float(strip.mean(axis=0).max()) >= CLOSED
 
 
-def _alone(dark: _Mask, box: Box, room: int) -> bool:
+def _alone(dark: Grey, box: Box, room: int) -> bool:
     lower = (box[1] + box[3]) // 2
     left = dark[lower : box[3], max(0, box[0] - 2 - room) : max(0, box[0] - 2)]
     right = dark[lower : box[3], box[2] + 2 : box[2] + 2 + room]
     return not left.any() and not right.any()
 
 
-def _filled(dark: _Mask, box: Box) -> float:
+def _filled(dark: Grey, box: Box) -> float:
     margin = max(2, (box[2] - box[0]) // 5)
     inside = dark[box[1] + margin : box[3] - margin, box[0] + margin : box[2] - margin]
     return float(inside.mean()) if inside.size else 0.0

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from intake.documents import flatten, pictures
 from intake.documents.document import BBox, Document
-from intake.documents.pictures import Grey, Pictures
+from intake.documents.picture import Grey
+from intake.documents.pictures import Pictures
 from intake.documents.words import Layer, PageWords
 from intake.errors import UnreadablePaper
 

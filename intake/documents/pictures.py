@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import (
     BmpImagePlugin,
     GifImagePlugin,
@@ -27,10 +26,8 @@ from PIL import (
 
 from intake.documents import filetype
 from intake.documents.filetype import FileType
+from intake.documents.picture import Grey
 from intake.errors import UnreadablePaper
-
-Grey = NDArray[np.uint8]
-"""A page: rows of grey values, 0 black, 255 white."""
 
 MAX_PIXELS: Final = 72_000_000
 """Of one page, before it is decoded: the largest telephones make 50 million, 600 dots an inch on Letter are 34."""

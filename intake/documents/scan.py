@@ -14,7 +14,7 @@ from intake.documents.document import BBox, Source
 from intake.documents.ocr import Seen
 from intake.documents.picture import Grey
 from intake.documents.turn import Turn
-from intake.documents.words import Mark, MarkKind, Word
+from intake.documents.words import Mark, MarkKind, Word, lies_in
 
 SENSE: Final = 0.6
 """Mean confidence of the words of a page that lies upright; upside down it is about half of that."""
@@ -133,5 +133,4 @@ def _points(box: tuple[int, int, int, int], points: float) -> BBox:
 
 def _within(word: BBox, box: BBox) -> bool:
     """Whether a word is what the engine made of a box to tick."""
-    across, down = (word[0] + word[2]) / 2, (word[1] + word[3]) / 2
-    return box[0] - 3 <= across <= box[2] + 3 and box[1] - 3 <= down <= box[3] + 3 and word[2] - word[0] <= 2.5 * (box[2] - box[0])
+    return lies_in(word, box, 3) and word[2] - word[0] <= 2.5 * (box[2] - box[0])

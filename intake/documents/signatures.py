@@ -13,7 +13,7 @@ from intake.documents.acroform import Filled
 from intake.documents.digital import INTACT, Checked
 from intake.documents.document import BBox, Signature, Verdict
 from intake.documents.signature_block import Half, SignatureBlock
-from intake.documents.words import Layer, Mark, MarkKind, PageWords
+from intake.documents.words import Layer, Mark, MarkKind, PageWords, lies_in
 
 _TYPED: Final = re.compile(
     r"/s/|/S/|^\s*s/\s|\bsigned\s+electronically\b|\be-?signed\s+by\b|DocuSigned\s+by|Adobe\s+(?:Acrobat\s+)?Sign", re.IGNORECASE
@@ -121,7 +121,7 @@ def of_block(
     """
     halves = [half for half in (block.agency, block.office) if half]
     theirs = [(item, box) for item, box in zip(filled, boxes, strict=True) if item.kind == "signature" and item.ticked]
-    within = [[(i, box) for i, box in theirs if signs(i) and i.page == page.number and _inside(box, half.box)] for half in halves]
+    within = [[(i, box) for i, box in theirs if signs(i) and i.page == page.number and lies_in(box, half.box)] for half in halves]
     stray = stray or sum(map(len, within)) < len(theirs)
     found: list[Signature] = []
     for half, own in zip(halves, within, strict=True):
@@ -163,13 +163,9 @@ def _on_the_name_line(page: PageWords, half: Half) -> Signature | None:
     if label is None or page.layer is not Layer.BORN or not people.is_name(people.split_rank(written.text)[1]):
         return None
     mark = over(page, (label[2] - 4, label[1] - 14, min(half.box[2], label[2] + 320), label[3] + 6))
-    if mark is None or _inside(written.bbox, mark.bbox):
+    if mark is None or lies_in(written.bbox, mark.bbox):
         return None
     return Signature(half.party, Verdict.SIGNED, "image" if mark.kind is MarkKind.IMAGE else "ink", page.number, mark.bbox)
-
-
-def _inside(box: BBox, area: BBox) -> bool:
-    return area[0] <= (box[0] + box[2]) / 2 <= area[2] and area[1] <= (box[1] + box[3]) / 2 <= area[3]
 
 
 def _near(box: BBox, area: BBox) -> bool:

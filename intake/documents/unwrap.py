@@ -16,6 +16,10 @@ from intake.documents.filetype import FileType
 READ_STEP: Final = 65_536
 
 
+RECOGNITION: Final = 20.0
+"""Seconds of processor time for the pages of one attachment that are pictures, where nobody says otherwise."""
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Bounds on one attachment. Sizes in octets."""
@@ -27,7 +31,7 @@ class Limits:
     depth: int = 3  # wrappers inside wrappers
     pages: int = 400  # pages of a paper that is read at all
     pages_read: int = 60  # pages whose text is looked at
-    recognition: float = 20.0  # seconds of processor time for pictures of pages
+    recognition: float = RECOGNITION  # seconds of processor time for pictures of pages
     until: float = float("inf")  # the processor time of this process at which they end; set when reading begins
 
 

@@ -167,6 +167,12 @@ def union(boxes: Iterable[BBox]) -> BBox:
     return (min(b[0] for b in items), min(b[1] for b in items), max(b[2] for b in items), max(b[3] for b in items))
 
 
+def lies_in(box: BBox, area: BBox, slack: float = 0.0) -> bool:
+    """Whether the middle of a box is in `area`, or at most `slack` points beside it."""
+    across, down = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return area[0] - slack <= across <= area[2] + slack and area[1] - slack <= down <= area[3] + slack
+
+
 def make_line(words: Sequence[Word]) -> Line:
     """One line of words that are already in reading order."""
     parts: list[str] = []

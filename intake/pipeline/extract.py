@@ -5,9 +5,10 @@ from typing import Final
 
 from intake.documents.document import Document, Form, Issue
 from intake.documents.document import State as Reading
+from intake.documents.unwrap import RECOGNITION
 from intake.mail.message import Attachment
 from intake.pipeline.work import Work
-from intake.ports import RECOGNITION, Clock, Reader, Role
+from intake.ports import Clock, Reader, Role
 from intake.store import documents
 from intake.store.database import Tx
 from intake.store.events import Event
