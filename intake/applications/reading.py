@@ -131,6 +131,10 @@ def grown(count: int) -> float:
     return (0.0, 1.0, 1.6, 2.0)[min(count, 3)]
 
 
+def _obscured(own: str, whole: str) -> bool:
+    return bool(_SPACED_OUT.search(own) or _TWO_SCRIPTS.search(whole)) or len(_UNREAD_SCRIPT.findall(own)) >= MANY
+
+
 def _disguised(text: list[str]) -> list[str]:
     plain = phrases.undisguised(text)
     return text if plain == text else [*text, phrases.STOP, *plain]
@@ -164,18 +168,18 @@ def read(message: Message, others: Sequence[Document] = (), unread: Sequence[Doc
     signed = [*phrases.words(names), phrases.STOP, *phrases.words(_end(cut))]
     every = [*subject, phrases.STOP, *words]
     elsewhere = _elsewhere(message, others, unread)
+    begin, whole = text[: phrases.MAX_TEXT], message.text[: phrases.MAX_TEXT]
+    unnoticed = _NOTICE.sub("", begin)
+    plain = words if unnoticed == begin else phrases.words(unnoticed)
     return Reading(
         wants=_WANTS.met(every),
         subject=_WANTS.met(subject),
         beside=_WANTS.met(beside),
         sure=_SURE.met([*every, phrases.STOP, *beside]),
-        anywhere=_BELOW.met(phrases.words(_NOTICE.sub("", message.text[: phrases.MAX_TEXT]))),
-        watched=_WATCH.met(_disguised([*subject, phrases.STOP, *phrases.words(_NOTICE.sub("", text[: phrases.MAX_TEXT]))]))
-        + _WATCH.met(elsewhere)
+        anywhere=_BELOW.met(phrases.words(_NOTICE.sub("", whole))),
+        watched=_WATCH.met([*_disguised([*subject, phrases.STOP, *plain]), phrases.STOP, *elsewhere])
         + _TITLES.met([*signed, phrases.STOP, *elsewhere]),
-        obscured=bool(_SPACED_OUT.search(text[: phrases.MAX_TEXT]))
-        or bool(_TWO_SCRIPTS.search(message.text[: phrases.MAX_TEXT]))
-        or len(_UNREAD_SCRIPT.findall(text[: phrases.MAX_TEXT])) >= MANY,
+        obscured=_obscured(begin, whole),
         unseen=len(message.text) > phrases.MAX_TEXT,
         who=_WHO.met(every),
         signed=_WHO.met(signed),

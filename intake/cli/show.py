@@ -34,7 +34,7 @@ def show(
     from intake.wiring import assessing, kept
 
     settings = wiring.load(config)
-    with records.desk(config, json=json) as desk:
+    with records.over(settings, json=json) as desk:
         raw = kept.KeptLetters(settings, desk)
         shown = letter.show(
             desk,

@@ -16,7 +16,7 @@ from intake.applications.finding import Code
 from intake.applications.reply_names import PAPERS
 from intake.business_time import words
 from intake.business_time.calendar import Calendar
-from intake.documents.document import MODEL_NAMES, Form, Model
+from intake.documents.document import MODEL_NAMES, Document, Form, Model
 from intake.mail import compose, forwards, thread
 from intake.mail.message import Address
 from intake.pipeline.register import Placed, Registered
@@ -192,11 +192,15 @@ class Acknowledge:
         """
         if work.registered is None:
             return _recorded(documents.of_message(tx, work.record.id), brought.trimmings(work.message))
-        told = [d for d in work.documents if papers.is_paper(d) and not submission.unread(d)]
         trimmings = brought.trimmings(work.message)
-        others = [d for d in work.documents if d not in told and d.sha256 not in trimmings]
-        sure = not any(papers.is_paper(d) and submission.unread(d) for d in others)
-        return tuple(_paper(d.form, d.model, d.pages) for d in told), len(others), sure
+        told: list[Paper] = []
+        others: list[Document] = []
+        for document in work.documents:
+            if papers.is_paper(document) and not submission.unread(document):
+                told.append(_paper(document.form, document.model, document.pages))
+            elif document.sha256 not in trimmings:
+                others.append(document)
+        return tuple(told), len(others), not any(map(papers.is_paper, others))
 
     def _break(self, tx: Tx, now: datetime) -> None:
         """The breaker: more replies in a minute than can be honest stops them all and calls a person."""

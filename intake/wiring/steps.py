@@ -36,24 +36,16 @@ def build(
     return Steps(
         read=Read(blobs=blobs, clock=clock, limits=parts.mail_limits(config)),
         extract=Extract(
-            reader=reader,
-            clock=clock,
-            most=config.reading.max_papers,
+            reader=reader, clock=clock, most=config.reading.max_papers,
             pictures=Pictures(config.reading.recognition_seconds, config.reading.recognition_within),
         ),
         register=Register(
-            db=db,
-            clock=clock,
-            ids=ids,
-            office=office,
-            own=own,
-            directory=parts.directory(config),
-            aliases=parts.aliases(config),
+            db=db, clock=clock, ids=ids, office=office, own=own, directory=parts.directory(config), aliases=parts.aliases(config),
             responses=Responses(office=office, own=own),
         ),
         decide=Decide(db=db, clock=clock, ids=ids, calendar=calendar, office=office, limits=parts.limits(config)),
         acknowledge=acknowledge(config, clock=clock, ids=ids, calendar=calendar, templates=templates),
-    )
+    )  # fmt: skip
 
 
 def acknowledge(config: Config, *, clock: Clock, ids: Ids, calendar: Calendar, templates: Renderer) -> Acknowledge:
