@@ -27,7 +27,7 @@ from intake.documents.digital import Checked, Trust
 from intake.documents.document import BBox, Document, Field, Form, Issue, Sensitive, Signature, Verdict
 from intake.documents.filetype import FileType
 from intake.documents.pdf import PdfPages
-from intake.documents.scanned_pages import ScannedPages
+from intake.documents.scanned_pages import ScannedPages, Source
 from intake.documents.signature_block import SignatureBlock
 from intake.documents.turn import Turn
 from intake.documents.unwrap import Limits
@@ -135,10 +135,10 @@ def read(content: bytes, pages: Paper, limits: Limits, started: float, trust: Tr
     filled = filled or ()
     filled, unplaced = acroform.with_checks(filled, _checks(content, filled, trust))
     boxes: tuple[BBox, ...] = ()
-    if isinstance(pages, PdfPages):
+    if filled and isinstance(pages, PdfPages):
         boxes = tuple(pages.place(item.page, item.rect) for item in filled)
-        if filled:
-            acroform.put_onto(pages, filled)
+        acroform.put_onto(pages, filled)
+    if isinstance(pages, Source):
         pages = ScannedPages(pages, limits.until)
         pictures = pages.plan(len(numbers))
         whole = whole and not pictures

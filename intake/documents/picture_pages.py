@@ -44,10 +44,6 @@ class PicturePages:
         """A page still to be recognised."""
         return PageWords(number, 0.0, 0.0, (), (), (), Layer.PICTURE)
 
-    def place(self, number: int, rect: tuple[float, float, float, float]) -> BBox:
-        """A picture has no form fields."""
-        return (0.0, 0.0, 0.0, 0.0)
-
     def picture(self, number: int) -> tuple[Grey, float] | None:
         """The sheet, and the width of a pixel in points; None where the page cannot be decoded."""
         if self._last is None or self._last[0] != number:

@@ -16,7 +16,6 @@ from intake.documents.docx_layout import WordPages
 from intake.documents.filetype import FileType
 from intake.documents.pdf import PdfPages
 from intake.documents.pdf_rescue import RescuedPages
-from intake.documents.scanned_pages import ScannedPages
 from intake.documents.unwrap import Limits, Member
 from intake.errors import UnreadablePaper
 
@@ -136,9 +135,7 @@ def _picture(content: bytes, kind: FileType, limits: Limits, started: float) -> 
         pictures = PicturePages(content)
     except UnreadablePaper:
         return None
-    pages = ScannedPages(pictures, limits.until)
-    pages.plan(min(pages.count, limits.pages_read))
-    found = paper.read(content, pages, limits, started, Trust())
+    found = paper.read(content, pictures, limits, started, Trust())
     return replace(pictures.laid(found), media_type=str(kind), fully_read=False)
 
 

@@ -6,7 +6,7 @@ attachment has for this is used up; what is left then counts as not read.
 """
 
 import time
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
 from intake.documents import agreement_fields, classify, forms
 from intake.documents import words as layout
@@ -27,13 +27,12 @@ SHARED: Final = 0.4
 """A word seen on a picture that lies so far under a word of the file is that word."""
 
 
+@runtime_checkable
 class Source(Pages, Protocol):
     """Pages that can be had as pictures too."""
 
     @property
     def has_form(self) -> bool: ...
-
-    def place(self, number: int, rect: tuple[float, float, float, float]) -> BBox: ...
 
     def picture(self, number: int) -> "tuple[Grey, float] | None":
         """Grey pixels and the width of one in points; None where the page cannot be drawn within bounds."""
