@@ -90,7 +90,7 @@ def raw(number: int, at: datetime, *, to: str = OFFICE) -> bytes:
         "--=_mixed\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n"
         f"Good morning,\r\n\r\nplease find attached our letter of interest in the program, signed by the head of our agency.\r\n"
         "Our agreement will follow once the board has met. Please write to this address if anything is missing,\r\n"
-        "or call the point of contact that the letter names.\r\n\r\n{of.head}\r\n{of.name}\r\n\r\n"
+        f"or call the point of contact that the letter names.\r\n\r\n{of.head}\r\n{of.name}\r\n\r\n"
         '--=_mixed\r\nContent-Type: application/pdf; name="letter.pdf"\r\nContent-Transfer-Encoding: base64\r\n'
         'Content-Disposition: attachment; filename="letter.pdf"\r\n\r\n'
     ).encode() + paper.replace("\n", "\r\n").encode() + b"\r\n--=_mixed--\r\n"  # fmt: skip

@@ -8,7 +8,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Final
 
 MAX_TEXT: Final = 20_000
@@ -52,10 +52,13 @@ def pattern(lines: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(line.strip() for line in lines.strip().splitlines())})\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Phrase:
+    """`second` is its second word where that is a plain one, else empty."""
+
     table: str
     parts: tuple[str, ...]
+    second: str
 
 
 class Phrases:
@@ -66,8 +69,9 @@ class Phrases:
         self._open: dict[str, list[_Phrase]] = defaultdict(list)
         for table, phrases in tables.items():
             for phrase in phrases:
-                made = _Phrase(table, tuple(phrase.split()))
-                first = made.parts[0]
+                parts = tuple(phrase.split())
+                first, second = parts[0], parts[1] if len(parts) > 1 else ""
+                made = _Phrase(table, parts, "" if second == ".." or second.endswith("*") else second)
                 if first.endswith("*"):
                     if len(first) <= _KEY:
                         raise ValueError(f"{phrase!r}: an open word needs at least {_KEY} letters where it stands first")
@@ -78,11 +82,13 @@ class Phrases:
     def met(self, text: Sequence[str]) -> Counter[str]:
         """How many phrases of each table stand in these words; each phrase counts once."""
         found: set[_Phrase] = set()
-        for at, word in enumerate(text):
-            for phrase in self._exact.get(word, ()):
-                if phrase not in found and _stands(phrase.parts, 1, text, at + 1):
+        exact, open_, none = self._exact, self._open, ()
+        for at, (word, following) in enumerate(pairwise((*text, ""))):
+            for phrase in exact.get(word, none):
+                # Most phrases end here, and a call costs more than a look.
+                if (not phrase.second or phrase.second == following) and phrase not in found and _stands(phrase.parts, 1, text, at + 1):
                     found.add(phrase)
-            for phrase in self._open.get(word[:_KEY], ()):
+            for phrase in open_.get(word[:_KEY], none):
                 if phrase not in found and _stands(phrase.parts, 0, text, at):
                     found.add(phrase)
         return Counter(phrase.table for phrase in found)

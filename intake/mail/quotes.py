@@ -6,6 +6,7 @@ For deciding what a mail is about and for showing whose words were passed on; st
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from intake.mail import closings, openings
@@ -31,6 +32,8 @@ _SPOKEN: Final = re.compile(
 _SAYS_WHEN: Final = re.compile(r"(?=.{0,300}?(?:\d{1,2}[:.]\d\d|\b(?:19|20)\d\d\b)).{8,300}(?::|<\S{1,100}@\S{1,100}>)")
 _SHARED: Final = re.compile(r"(.{1,200}?)[\s-]*\b(On (?:mon|tue|wed|thu|fri|sat|sun|\d)[^<]{4,150}.{0,120}\bwrote:)", re.IGNORECASE)
 """An answer and "On … wrote:" on one line, as some programs leave it."""
+KEPT: Final = 16
+"""Texts whose parts are remembered: a mail is asked for them by everyone who looks at it, and cutting is dear."""
 _WRAPS_AT: Final = 60
 """A quoted line of so many characters may have been wrapped, and its rest lost the mark."""
 
@@ -62,7 +65,14 @@ def own_words(text: str) -> str:
 
 def cut(text: str, *, subject: str = "") -> Cut:
     """Cut a mail's text. The subject tells a forward ("FW:") from an answer that carries its history ("RE:")."""
-    reading = _Reading(_lines(text), subject)
+    prefix = _PREFIX.search(subject[:WIDTH])
+    return _cut(text[:TEXT_CHARS], None if prefix is None else prefix["forward"] is not None)
+
+
+@lru_cache(maxsize=KEPT)
+def _cut(text: str, forwards: bool | None) -> Cut:
+    """`forwards`: what the subject says of itself; None where it says nothing."""
+    reading = _Reading(_lines(text), forwards)
     reading.read()
     own: list[str] = []
     signature: list[str] = []
@@ -75,7 +85,7 @@ def cut(text: str, *, subject: str = "") -> Cut:
 
 def _lines(text: str) -> list[str]:
     lines: list[str] = []
-    for line in text[:TEXT_CHARS].replace("\xa0", " ").split("\n", LINES)[:LINES]:
+    for line in text.replace("\xa0", " ").split("\n", LINES)[:LINES]:
         shared = _SHARED.fullmatch(line.rstrip()) if len(line) < WIDTH and line.rstrip().endswith("wrote:") else None
         lines.extend(shared.groups() if shared is not None else (line.rstrip("\r"),))
     return lines
@@ -88,9 +98,9 @@ def _joined(parts: Sequence[str]) -> str:
 class _Reading:
     """One walk over the lines, each looked at a bounded number of times."""
 
-    def __init__(self, lines: Sequence[str], subject: str) -> None:
+    def __init__(self, lines: Sequence[str], forwards: bool | None) -> None:
         self.lines = lines
-        self.subject = subject
+        self.forwards = forwards
         self.views = [line[:WIDTH].strip() for line in lines]
         self.segments: list[list[str]] = [[]]
         self.quoted: list[str] = []
@@ -183,11 +193,9 @@ class _Reading:
             return False
         if opening.kind is openings.Kind.FORWARD:
             return True
-        prefix = _PREFIX.search(self.subject[:WIDTH])
-        forwards = prefix is not None and prefix["forward"] is not None
-        if opening.kind is openings.Kind.HEAD and prefix is not None:
-            return forwards
-        if self.quoted or (opening.kind is openings.Kind.REPLY and not forwards):
+        if opening.kind is openings.Kind.HEAD and self.forwards is not None:
+            return self.forwards
+        if self.quoted or (opening.kind is openings.Kind.REPLY and not self.forwards):
             return False
         top = " ".join(" ".join(closings.part(segment, width=WIDTH).own) for segment in self.segments).split()
         if opening.kind is openings.Kind.REPLY:
