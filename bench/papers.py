@@ -77,13 +77,14 @@ def _real(gold: dict[str, object]) -> dict[str, object]:
     if isinstance(revision, str):
         month, day, year = revision.split("/")
         iso = f"{year}-{month}-{day}"
-    return {"form": "moa", "model": gold["model"], "revision": iso} | {ours: gold[theirs] for theirs, ours in REAL.items()}
+    # What is published was signed by both.
+    return {"form": "moa", "model": gold["model"], "revision": iso, "signed": True} | {ours: gold[theirs] for theirs, ours in REAL.items()}
 
 
 def _listed(gold: dict[str, object]) -> dict[str, object]:
     """Of a label that names some fields alone: those."""
     named = {ours: gold[theirs] for theirs, ours in REAL.items() if gold.get(theirs) is not None}
-    return {"form": "moa", "model": gold["model"]} | {
+    return {"form": "moa", "model": gold["model"], "signed": True} | {
         name: re.sub(r" County\s*$", "", str(v)) if name == "county" else v for name, v in named.items()
     }
 

@@ -1,9 +1,9 @@
 """Who signed a letter, and whether it is signed. In: the parts of a letter. Out: fields and a verdict. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from intake.documents import agencies, letter_parts, office_half, people, signatures
 from intake.documents.acroform import Filled
@@ -11,6 +11,11 @@ from intake.documents.body import Body
 from intake.documents.document import BBox, Field, Signature, Verdict
 from intake.documents.letter_parts import Parts
 from intake.documents.words import Line, PageWords
+
+if TYPE_CHECKING:
+    from intake.documents.ink import Sheet
+
+    Sheets = Callable[[PageWords], Sheet | None]
 
 _ENCLOSURE: Final = re.compile(r"^\s*(?:enc(?:l|losures?)?\b|cc?\s*:|attachments?\b|c\.?c\.?\b)", re.IGNORECASE)
 _SIGNING: Final = re.compile(r"^\s*(?:by|signed|signature|name|printed\s+name|/s/|s/)\s*:?\s*", re.IGNORECASE)
@@ -98,10 +103,13 @@ def _letterhead_head(parts: Parts) -> list[Field]:
     return []
 
 
-def signature(pages: Sequence[PageWords], filled: Sequence[Filled], boxes: Sequence[BBox], *, stray: bool = False) -> Signature:
+def signature(
+    pages: Sequence[PageWords], filled: Sequence[Filled], boxes: Sequence[BBox], *, sheet: "Sheets", stray: bool = False
+) -> Signature:
     """The verdict between the closing and the typed name; unclear where the letter has no closing.
 
-    `stray` where the file bears a digital signature that is shown on no page: then the line is not certainly unsigned.
+    `stray` where the file bears a digital signature that is shown on no page: then the line is not certainly unsigned. `sheet` gives the
+    picture of a page.
     """
     parts = letter_parts.parts_of(pages)
     digital = [(item, box) for item, box in zip(filled, boxes, strict=True) if signatures.signs(item)]
@@ -123,7 +131,9 @@ def signature(pages: Sequence[PageWords], filled: Sequence[Filled], boxes: Seque
     # A name that stands twice may be a signature in a script font; words in the gap may be anything.
     twice = named is not None and _stands_twice(named.text, below[below.index(named) + 1 :])
     certain = named is not None and bottom > line.bbox[3] and not between and not twice
-    verdict = signatures.in_area(page, "agency", area, filled, boxes, certain=certain)
+    # A pen crosses the name, or hides it: then it may stand anywhere below the closing.
+    place = (left - 24, line.bbox[3], right + 260 if named else page.width, named.bbox[3] if named else line.bbox[3] + 90)
+    verdict = signatures.in_area(page, "agency", area, filled, boxes, certain=certain, sheet=sheet(page), place=place)
     if verdict.verdict is Verdict.SIGNED or verdict.kind == "digital":
         return verdict
     for item, box in digital:

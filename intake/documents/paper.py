@@ -5,7 +5,7 @@ import itertools
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from intake.documents import (
     acroform,
@@ -32,6 +32,9 @@ from intake.documents.signature_block import SignatureBlock
 from intake.documents.turn import Turn
 from intake.documents.unwrap import Limits
 from intake.documents.words import Layer, Pages, PageWords
+
+if TYPE_CHECKING:
+    from intake.documents.ink import Sheet
 
 EXCERPT: Final = 2_000
 """Characters of text kept with a document."""
@@ -120,6 +123,10 @@ class _Reading:
         more = [self.pages.words(number) for number in itertools.islice(others, SENSITIVE_PAGES)]
         return sorted([*read, *more], key=lambda page: page.number)
 
+    def sheet(self, page: PageWords) -> "Sheet | None":
+        """The picture of a page whose words were recognised, by whomever."""
+        return self.pages.sheet(page) if isinstance(self.pages, ScannedPages) else None
+
     def thin(self, but: Sequence[PageWords]) -> list[PageWords]:
         """Pages with hardly any text, other than those in `but`."""
         known = {page.number for page in but}
@@ -176,7 +183,7 @@ def _letter(reading: _Reading) -> Document:
     start = reading.found.start
     read = [reading.pages.words(number) for number in range(start, min(len(reading.texts), start + LETTER_PAGES - 1) + 1)]
     fields = letter_fields.read(read)
-    verdict = letter_signatory.signature(read, reading.filled, reading.boxes, stray=bool(reading.unplaced))
+    verdict = letter_signatory.signature(read, reading.filled, reading.boxes, sheet=reading.sheet, stray=bool(reading.unplaced))
     fully = reading.whole and not any(page.layer in _UNREAD for page in (*read, *reading.thin(but=read)))
     issues = findings.of_paper(Form.LOI, None, None, read, fields, [verdict], (), fully)
     return reading.document(read, fully=fully, fields=fields, verdicts=[verdict], issues=issues)
@@ -196,7 +203,8 @@ def _agreement(reading: _Reading) -> Document:
         block = signature_block.find(page)
         if block:
             blocks.append(block)
-            verdicts += signatures.of_block(page, block, reading.filled, reading.boxes, stray=bool(reading.unplaced))
+            sheet, stray = reading.sheet(page), bool(reading.unplaced)
+            verdicts += signatures.of_block(page, block, reading.filled, reading.boxes, stray=stray, sheet=sheet)
             break
     fields = agreement_fields.read(read, found.model, blocks, contact, press)
     pictures = any(page.layer is Layer.PICTURE for page in reading.thin(but=read))

@@ -38,12 +38,12 @@ class Square:
     ticked: bool
 
 
-def without_rules(grey: Grey, dots: float) -> tuple[Grey, list[Box]]:
-    """The picture without its rules, and where these were. Strokes of letters that cross a rule are left."""
+def without_rules(grey: Grey, dots: float, thin: float = THIN) -> tuple[Grey, list[Box]]:
+    """The picture without its rules of at most `thin` inches, and where these were. Strokes of letters that cross a rule are left."""
     dark = picture.dark(grey)
     found: list[Box] = []
     away = np.zeros_like(dark)
-    thick = max(2, round(THIN * dots))
+    thick = max(2, round(thin * dots))
     for level in (True, False):
         long = _opened(dark, max(8, round(RULE * dots)), level)
         across = _opened(dark, thick + 1, not level)

@@ -14,6 +14,7 @@ from intake.documents.document import BBox
 from intake.documents.words import Layer, Pages, PageWords
 
 if TYPE_CHECKING:
+    from intake.documents.ink import Sheet
     from intake.documents.picture import Grey
     from intake.documents.scan import Sight
 
@@ -85,6 +86,17 @@ class ScannedPages:
             sight = self._sight(number) if page.layer is Layer.PICTURE else None
             self._words[number] = merged(page, sight) if sight else page
         return self._words[number]
+
+    def sheet(self, page: PageWords) -> "Sheet | None":
+        """The picture of a page as its words lie, if they were recognised on it; None where it cannot be had."""
+        drawn = self._source.picture(page.number) if page.layer in (Layer.SCAN, Layer.FOREIGN) else None
+        if drawn is None:
+            return None
+        from intake.documents import ink, picture
+
+        grey, points = drawn
+        grey = picture.turned(grey, page.turn.quarters) if page.turn else grey
+        return ink.Sheet(picture.straightened(grey, page.turn.angle) if page.turn and page.turn.angle else grey, points, page.words)
 
     def plan(self, limit: int) -> bool:
         """Look at the pages up to `limit` that are pictures; whether there are any."""

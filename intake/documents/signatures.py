@@ -1,12 +1,12 @@
-"""Whether a line is signed, as far as a born-digital page can tell. In: words, marks and form fields. Out: verdicts. Pure.
+"""Whether a line is signed. In: words, marks, form fields, a picture. Out: verdicts. Pure.
 
 Sure signs: a digital signature, a typed "/s/", a picture or strokes over the line. Sure absence: a page that its own program wrote, with
-nothing in the place. Everything else, and every picture of a page, is unclear: a person looks.
+nothing in the place, and a picture on which the place is known and clean. Everything else is unclear: a person looks.
 """
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
 
 from intake.documents import people
 from intake.documents.acroform import Filled
@@ -14,6 +14,9 @@ from intake.documents.digital import INTACT, Checked
 from intake.documents.document import BBox, Signature, Verdict
 from intake.documents.signature_block import Half, SignatureBlock
 from intake.documents.words import Layer, Mark, MarkKind, PageWords, lies_in
+
+if TYPE_CHECKING:
+    from intake.documents.ink import Sheet
 
 _TYPED: Final = re.compile(
     r"/s/|/S/|^\s*s/\s|\bsigned\s+electronically\b|\be-?signed\s+by\b|DocuSigned\s+by|Adobe\s+(?:Acrobat\s+)?Sign", re.IGNORECASE
@@ -28,6 +31,10 @@ _STAMP: Final = re.compile(
 _DIGITAL_TEXT: Final = re.compile(r"digitally\s+signed\s+by", re.IGNORECASE)
 SHOWN: Final = 2.0
 """Points. A signature field that is smaller, either way, is shown to nobody."""
+ROW: Final = 28.0
+"""Points from one line of a signature block to the next."""
+HEADING: Final = 16.0
+"""Points from the upper edge of a half to where its heading ends."""
 STROKES: Final = 8
 """Fewer segments than this are a cross, an arrow or a frame, no signature."""
 
@@ -83,8 +90,14 @@ def _is_stamp(page: PageWords, mark: Mark) -> bool:
     return bool(_STAMP.search(" ".join(inside)))
 
 
-def in_area(page: PageWords, party: str, area: BBox, filled: Sequence[Filled], boxes: Sequence[BBox], certain: bool) -> Signature:
-    """The verdict for one place. `boxes` are the boxes of `filled` in points; `certain` where the place itself is beyond doubt."""
+def in_area(
+    page: PageWords, party: str, area: BBox, filled: Sequence[Filled], boxes: Sequence[BBox], certain: bool,
+    sheet: "Sheet | None" = None, place: BBox | None = None, labels: Iterable[BBox] = (),
+) -> Signature:  # fmt: skip
+    """The verdict for one place. `boxes` are the boxes of `filled` in points; `certain` where the place itself is beyond doubt.
+
+    `place` is where a pen may have signed on a page that is a picture, `sheet`, and `labels` are words of the form there.
+    """
     for item, box in zip(filled, boxes, strict=True):
         if signs(item) and item.page == page.number and _near(box, area):
             return by_field(party, item, box)
@@ -98,7 +111,7 @@ def in_area(page: PageWords, party: str, area: BBox, filled: Sequence[Filled], b
             who = _AFTER_S.search(line.text)
             return Signature(party, Verdict.SIGNED, "typed", page.number, line.bbox, None, who.group("who")[:100].strip() if who else None)
     if page.layer is not Layer.BORN:
-        return Signature(party, Verdict.UNCLEAR, None, page.number, area)
+        return _on_picture(page, party, place or area, sheet, certain, labels)
     mark = over(page, area)
     if mark:
         return Signature(party, Verdict.SIGNED, "image" if mark.kind is MarkKind.IMAGE else "ink", page.number, mark.bbox)
@@ -112,9 +125,18 @@ def in_area(page: PageWords, party: str, area: BBox, filled: Sequence[Filled], b
     return Signature(party, Verdict.UNSIGNED if certain and not doubtful else Verdict.UNCLEAR, None, page.number, area)
 
 
+def _on_picture(page: PageWords, party: str, area: BBox, sheet: "Sheet | None", certain: bool, labels: Iterable[BBox]) -> Signature:
+    ink = sheet.look(area, labels) if sheet else None
+    if ink and ink.box:
+        return Signature(party, Verdict.SIGNED, "ink", page.number, ink.box)
+    clean = ink is not None and ink.clean and certain
+    return Signature(party, Verdict.UNSIGNED if clean else Verdict.UNCLEAR, None, page.number, area)
+
+
 def of_block(
-    page: PageWords, block: SignatureBlock, filled: Sequence[Filled], boxes: Sequence[BBox], *, stray: bool = False
-) -> list[Signature]:
+    page: PageWords, block: SignatureBlock, filled: Sequence[Filled], boxes: Sequence[BBox], *,
+    stray: bool = False, sheet: "Sheet | None" = None,
+) -> list[Signature]:  # fmt: skip
     """The verdict for each half. A signature field is that party's in whose half it stands.
 
     `stray` where the file bears a digital signature that is shown on no page: then no line is certainly unsigned.
@@ -129,14 +151,15 @@ def of_block(
             line = half.labels.get("signature", half.box)
             found.append(by_field(half.party, *min(own, key=lambda each: abs(each[1][3] - line[3]))))
             continue
-        verdict = of_half(page, half)
+        verdict = of_half(page, half, sheet)
         doubt = stray and verdict.verdict is Verdict.UNSIGNED
         found.append(Signature(half.party, Verdict.UNCLEAR, None, page.number, verdict.bbox) if doubt else verdict)
     return found
 
 
-def of_half(page: PageWords, half: Half) -> Signature:
+def of_half(page: PageWords, half: Half, sheet: "Sheet | None" = None) -> Signature:
     """The verdict for one half of a signature block in which no signature field stands."""
+    place, printed = _row(half) if sheet else None, half.labels.values()
     label = half.labels.get("signature")
     if label:
         heights = sorted(box[1] for name, box in half.labels.items() if name != "signature")
@@ -144,7 +167,7 @@ def of_half(page: PageWords, half: Half) -> Signature:
         below = min((y for y in heights if y > label[1] + 4), default=label[3] + 12)
         area = (label[2] - 4, max(above + 8, label[1] - 26), min(half.box[2], label[2] + 320), min(below + 4, label[3] + 12))
         written = half.values.get("signature")
-        verdict = in_area(page, half.party, area, (), (), certain=written is None)
+        verdict = in_area(page, half.party, area, (), (), certain=written is None, sheet=sheet, place=place, labels=printed)
         swapped = _on_the_name_line(page, half) if verdict.verdict is not Verdict.SIGNED and written is not None else None
         return swapped or verdict
     anchor = half.values.get("name")
@@ -154,7 +177,36 @@ def of_half(page: PageWords, half: Half) -> Signature:
         mark.kind is MarkKind.RULE and _near(mark.bbox, (area[0], top - 20, area[2], top + 4)) and mark.bbox[2] - mark.bbox[0] > 80
         for mark in page.marks
     )
-    return in_area(page, half.party, area, (), (), certain=anchor is not None and ruled)
+    return in_area(page, half.party, area, (), (), certain=anchor is not None and ruled, sheet=sheet, place=place, labels=printed)
+
+
+def _row(half: Half) -> BBox | None:
+    """Where a pen signs: between the line above and the line below; ink often hides the label. None where no line is known."""
+    left, top, right, _ = half.box
+    # In "For the AGENCY: Ada Mosswood" stands no label, and no line to sign on above.
+    labels = {name: box for name, box in half.labels.items() if not half.heading or box[1] > top + HEADING}
+    others = sorted((box for name, box in labels.items() if name != "signature"), key=lambda box: box[1])
+    label, anchor, dated = labels.get("signature"), half.values.get("name"), labels.get("date")
+    if anchor and half.heading and anchor.bbox[1] <= top + HEADING:
+        anchor = None
+    if label is None and anchor is not None and not {"name", "title"} & set(labels):
+        above = dated[3] + 1 if dated and dated[3] < anchor.bbox[1] - ROW / 2 else anchor.bbox[1] - 2 * ROW
+        return (left, max(top, above), right, anchor.bbox[1] + 6)
+    if label is None and not others:
+        return None
+    if label is None:
+        middles = [(box[1] + box[3]) / 2 for box in others]
+        below = next((box for box in others if box is not dated), None)
+        if below is None:
+            return (left, others[0][3] + 1, right, others[0][3] + 2 * ROW)
+        if dated and dated[3] < below[1]:
+            middle = (middles[0] + (below[1] + below[3]) / 2) / 2
+        else:
+            middle = (below[1] + below[3]) / 2 - ROW
+        label = (others[0][0], middle - 6, others[0][2], middle + 6)
+    above = max((box[3] for box in others if box[3] <= label[1] + 4), default=label[1] - ROW)
+    under = min((box[1] for box in others if box[1] >= label[3] - 4), default=label[3] + ROW / 2)
+    return (max(left, label[0] - 12), max(above, label[1] - ROW) - 2, right, min(under + 2, label[3] + ROW / 2))
 
 
 def _on_the_name_line(page: PageWords, half: Half) -> Signature | None:

@@ -51,7 +51,7 @@ def _read(content: bytes) -> Document:
     ],
     ids=["scan", "fax", "photo", "heic"],
 )
-def test_a_picture_of_a_letter_is_read_as_a_letter_and_never_told_to_be_unsigned(content: bytes) -> None:
+def test_a_picture_of_a_letter_is_read_as_a_letter_and_its_sender_is_never_told_that_it_is_unsigned(content: bytes) -> None:
     document = _read(content)
     assert (document.form, document.pages, document.fully_read) == (Form.LOI, 1, False)
     assert {name: document.value(name) for name in ("agency_name", "state", "letter_date", "models_requested", "officers_nominated")} == {
@@ -59,7 +59,7 @@ def test_a_picture_of_a_letter_is_read_as_a_letter_and_never_told_to_be_unsigned
         "officers_nominated": 12,
     }  # fmt: skip
     assert {field.source for field in document.fields} == {Source.OCR}
-    assert [signature.verdict for signature in document.signatures] == [Verdict.UNCLEAR]
+    assert [signature.verdict for signature in document.signatures] == [Verdict.UNSIGNED]
     assert {issue.audience for issue in document.issues} == {"staff"}
 
 
