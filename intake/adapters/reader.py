@@ -60,15 +60,17 @@ class ProcessReader:
         memory_bytes: int = 1_536 * 1024 * 1024,
         answer_bytes: int = 4 * 1024 * 1024,
         roots: Path | None = None,
+        blanks: Path | None = None,
         child: Sequence[str] = CHILD,
     ) -> None:
-        """`roots` is a folder of certificates that vouch for signers, which each child reads at its start. `child` is the command of the
+        """`roots` is a folder of certificates that vouch for signers, and `blanks` one of the office's own
+        blank forms; each child reads both at its start. `child` is the command of the
         child process; tests put a hostile one there.
         """
         self._recycle_after = recycle_after
         self._wall = wall_seconds
         self._answer_bytes = answer_bytes
-        self._command = (*child, str(memory_bytes), str(cpu_seconds), *([str(roots.absolute())] if roots else []))
+        self._command = (*child, str(memory_bytes), str(cpu_seconds), *(str(each.absolute()) if each else "" for each in (roots, blanks)))
         self._free: queue.LifoQueue[_Child] = queue.LifoQueue()
         self._lock = threading.Lock()
         self._every: set[_Child] = set()

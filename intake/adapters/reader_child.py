@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from intake import errors, failpoints
-from intake.adapters import certificates
+from intake.adapters import blank_forms, certificates
 from intake.adapters.clock import SystemClock
 from intake.adapters.reader import ANSWER, HEADER
-from intake.documents import codec, filetype, people, read, scan
+from intake.documents import codec, filetype, people, read, scan, wording
 from intake.documents.digital import Trust
+from intake.documents.paper import Known
 from intake.documents.unwrap import RECOGNITION, Limits
+from intake.documents.wording import Blank
 
 HEAD_LIMIT: Final = 16_384
 OPEN_FILES: Final = 64
@@ -27,13 +29,14 @@ OPEN_FILES: Final = 64
 def main() -> None:
     """Serve until standard input ends."""
     memory, cpu = int(sys.argv[1]), int(sys.argv[2])
-    roots = _roots(sys.argv[3:])
+    folders = sys.argv[3:5]
     # Libraries tell a log what papers do to them; nobody reads it, and to word it takes time.
     logging.disable(logging.CRITICAL)
     source, sink = _private_pipes()
     _confine(memory)
     # The first telephone number and the first scan would pay for these.
     people.phones("850-555-0100")
+    roots, blanks = _roots(folders[0] if folders else ""), _blanks(folders[1] if len(folders) > 1 else "")
     scan.warm()
     while True:
         head = _exactly(source, HEADER.size)
@@ -46,7 +49,7 @@ def main() -> None:
         if words is None or paper is None:
             return
         _allow_seconds(cpu)
-        answer, last = _answer(json.loads(words), paper, roots)
+        answer, last = _answer(json.loads(words), paper, roots, blanks)
         body = json.dumps(answer, ensure_ascii=True, separators=(",", ":")).encode("ascii")
         sink.write(ANSWER.pack(len(body)) + body)
         sink.flush()
@@ -54,20 +57,30 @@ def main() -> None:
             return
 
 
-def _roots(folder: list[str]) -> tuple[bytes, ...]:
+def _roots(folder: str) -> tuple[bytes, ...]:
     """Read before the first paper is, so that none has a say in it. What is wrong with the folder `intake check` tells."""
     try:
-        return certificates.read(Path(folder[0])) if folder else ()
+        return certificates.read(Path(folder)) if folder else ()
     except errors.ConfigError:
         return ()
 
 
-def _answer(words: dict[str, str | float], paper: bytes, roots: tuple[bytes, ...]) -> tuple[dict[str, object], bool]:
+def _blanks(folder: str) -> tuple[Blank, ...]:
+    """The office's own forms, read like papers: under the limits, and before the first paper."""
+    try:
+        return wording.blanks_of(content for _, content in blank_forms.read(Path(folder))) if folder else ()
+    except errors.ConfigError:
+        return ()
+
+
+def _answer(
+    words: dict[str, str | float], paper: bytes, roots: tuple[bytes, ...], blanks: tuple[Blank, ...]
+) -> tuple[dict[str, object], bool]:
     failpoints.hit(failpoints.Failpoint.CHILD_WHILE_READING)
     try:
         documents = read.read_paper(
             paper, filename=str(words.get("filename", "")), media_type=str(words.get("media_type", "")),
-            limits=Limits(recognition=float(words.get("recognition", RECOGNITION))), trust=Trust(roots, SystemClock().now()),
+            limits=Limits(recognition=float(words.get("recognition", RECOGNITION))), known=Known(Trust(roots, SystemClock().now()), blanks),
         )  # fmt: skip
     except MemoryError:
         # What is left of the address space is in pieces; a fresh child is cheaper than doubt.

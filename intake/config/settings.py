@@ -152,6 +152,10 @@ class Reading(Section):
         default=None,
         description="A folder of root certificates (.pem, .crt, .cer, .der) that vouch for who signed digitally; empty for none.",
     )
+    blank_forms: MaybePlace = Field(
+        default=None,
+        description="A folder of the blank agreements (.pdf) you give out, to tell staff what a returned one changes; empty for none.",
+    )
 
 
 class Pipeline(Section):

@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from intake.documents import (
@@ -20,6 +20,7 @@ from intake.documents import (
     sensitive,
     signature_block,
     signatures,
+    wording,
 )
 from intake.documents.acroform import Filled
 from intake.documents.classify import Classified
@@ -31,6 +32,7 @@ from intake.documents.scanned_pages import ScannedPages, Source
 from intake.documents.signature_block import SignatureBlock
 from intake.documents.turn import Turn
 from intake.documents.unwrap import Limits
+from intake.documents.wording import Blank
 from intake.documents.words import Layer, Pages, PageWords
 
 if TYPE_CHECKING:
@@ -61,6 +63,14 @@ class Paper(Pages, Protocol):
 
     @property
     def has_form(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the office gave us to hold papers against: roots that vouch for signers, and its own blank forms."""
+
+    trust: Trust = field(default_factory=Trust)
+    blanks: tuple[Blank, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,20 +137,26 @@ class _Reading:
         """The picture of a page whose words were recognised, by whomever."""
         return self.pages.sheet(page) if isinstance(self.pages, ScannedPages) else None
 
+    def whole_pages(self) -> list[PageWords]:
+        """The pages whose words are all known."""
+        numbers = range(self.found.start, len(self.texts) + 1)[: wording.MOST_PAGES]
+        scanned = self.pages if isinstance(self.pages, ScannedPages) else None
+        return [self.pages.words(number) for number in numbers if scanned is None or scanned.is_whole(number)]
+
     def thin(self, but: Sequence[PageWords]) -> list[PageWords]:
         """Pages with hardly any text, other than those in `but`."""
         known = {page.number for page in but}
         return [self.pages.words(n) for n, text in enumerate(self.texts, 1) if n not in known and len(text.strip()) < THIN]
 
 
-def read(content: bytes, pages: Paper, limits: Limits, started: float, trust: Trust) -> Document:
+def read(content: bytes, pages: Paper, limits: Limits, started: float, known: Known) -> Document:
     """The document of an open paper; never raises for what it holds."""
     numbers = range(1, min(pages.count, limits.pages_read) + 1)
     filled = acroform.read(content) if pages.has_form else ()
     # Values that cannot be reached are not values that are missing.
     whole = filled is not None and pages.count <= limits.pages_read
     filled = filled or ()
-    filled, unplaced = acroform.with_checks(filled, _checks(content, filled, trust))
+    filled, unplaced = acroform.with_checks(filled, _checks(content, filled, known.trust))
     boxes: tuple[BBox, ...] = ()
     if filled and isinstance(pages, PdfPages):
         boxes = tuple(pages.place(item.page, item.rect) for item in filled)
@@ -153,7 +169,7 @@ def read(content: bytes, pages: Paper, limits: Limits, started: float, trust: Tr
     found = classify.classify(texts)
     reading = _Reading(content, pages, texts, found, filled, boxes, unplaced, whole, started)
     if found.form is Form.MOA:
-        return _agreement(reading)
+        return _agreement(reading, known.blanks)
     if found.form is Form.LOI:
         return _letter(reading)
     return _other(reading)
@@ -189,7 +205,7 @@ def _letter(reading: _Reading) -> Document:
     return reading.document(read, fully=fully, fields=fields, verdicts=[verdict], issues=issues)
 
 
-def _agreement(reading: _Reading) -> Document:
+def _agreement(reading: _Reading, blanks: Sequence[Blank]) -> Document:
     pages, found = reading.pages, reading.found
     chosen = agreement_fields.pages_that_matter(reading.texts, found)
     signing = [pages.words(number) for number in chosen.signature]
@@ -212,6 +228,9 @@ def _agreement(reading: _Reading) -> Document:
     if fully and _is_blank(fields, verdicts):
         return reading.document(read, fully=True, verdicts=verdicts, blank=True)
     issues = findings.of_paper(Form.MOA, found.model, found.revision, read, fields, verdicts, blocks, fully)
+    if blanks:
+        every = reading.whole_pages()
+        issues += wording.issues(found, every, blanks, whole=reading.whole and len(every) == pages.count - found.start + 1)
     return reading.document(read, fully=fully, fields=fields, verdicts=verdicts, issues=issues)
 
 

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from intake.documents import filetype, findings, paper, sensitive, unwrap
-from intake.documents.digital import Trust
 from intake.documents.document import Document, Form, Issue, Sensitive, State
 from intake.documents.docx_layout import WordPages
 from intake.documents.filetype import FileType
+from intake.documents.paper import Known
 from intake.documents.pdf import PdfPages
 from intake.documents.pdf_rescue import RescuedPages
 from intake.documents.unwrap import Limits, Member
@@ -21,9 +21,9 @@ from intake.errors import UnreadablePaper
 
 
 def read_paper(
-    content: bytes, *, filename: str, media_type: str, limits: Limits | None = None, trust: Trust | None = None
+    content: bytes, *, filename: str, media_type: str, limits: Limits | None = None, known: Known | None = None
 ) -> tuple[Document, ...]:
-    """All papers in one attachment. Without `trust` nothing is said of who signed digitally.
+    """All papers in one attachment. Without `known` nothing is said of who signed digitally, nor whether a form was changed.
 
     `filename` and `media_type` are the sender's words and decide nothing, save that a content that tells nothing is an encrypted message.
     """
@@ -34,10 +34,10 @@ def read_paper(
         return (_refused(content, FileType.UNKNOWN, "too-large", started),)
     if _encrypted_message(content, filename, media_type):
         return (_refused(content, FileType.RPMSG, findings.ENCRYPTED_MESSAGE, started),)
-    whom = trust or Trust()
+    ours = known or Known()
     found: list[Document] = []
     for member in unwrap.unwrap(content, filename=filename, limits=bounds):
-        found += _member(member, content, bounds, started, whom, portfolios=1)
+        found += _member(member, content, bounds, started, ours, portfolios=1)
         started = time.perf_counter()
     return tuple(found)
 
@@ -48,13 +48,13 @@ def _encrypted_message(content: bytes, filename: str, media_type: str) -> bool:
     return kind is FileType.RPMSG or (said and kind in (FileType.EMPTY, FileType.UNKNOWN))
 
 
-def _member(member: Member, whole: bytes, limits: Limits, started: float, trust: Trust, portfolios: int) -> list[Document]:
+def _member(member: Member, whole: bytes, limits: Limits, started: float, known: Known, portfolios: int) -> list[Document]:
     body = member.content or whole
     kind = filetype.of(body)
     if member.refused:
         return [_refused(body, kind, member.refused, started)]
     if kind is FileType.PDF:
-        return _pdf(body, limits, started, trust, portfolios)
+        return _pdf(body, limits, started, known, portfolios)
     if kind is FileType.DOCX:
         return [_word_file(body, limits, started)]
     seen = _picture(body, kind, limits, started) if kind in filetype.PICTURES else None
@@ -97,16 +97,16 @@ def _since(started: float) -> float:
     return round(time.perf_counter() - started, 4)
 
 
-def _pdf(content: bytes, limits: Limits, started: float, trust: Trust, portfolios: int) -> list[Document]:
+def _pdf(content: bytes, limits: Limits, started: float, known: Known, portfolios: int) -> list[Document]:
     try:
         with PdfPages(content) as pages:
             if pages.count > limits.pages:
                 return [_refused(content, FileType.PDF, "too-many-pages", started, pages.count)]
-            found = paper.read(content, pages, limits, started, trust)
+            found = paper.read(content, pages, limits, started, known)
             inside = pages.attachments(limits.members, limits.bytes_one) if portfolios > 0 else ()
     except UnreadablePaper as why:
-        return [_rescued(content, why, limits, started, trust)]
-    wrapped = list(_attached(inside, limits, trust, portfolios))
+        return [_rescued(content, why, limits, started, known)]
+    wrapped = list(_attached(inside, limits, known, portfolios))
     # The cover of a portfolio ("open this in another program") is no paper of its own.
     return wrapped if wrapped and found.form is Form.OTHER else [found, *wrapped]
 
@@ -118,7 +118,7 @@ def _word_file(content: bytes, limits: Limits, started: float) -> Document:
         return _refused(content, FileType.DOCX, why.code, started)
     if pages.count > limits.pages:
         return _refused(content, FileType.DOCX, "too-many-pages", started, pages.count)
-    found = paper.read(content, pages, limits, started, Trust())
+    found = paper.read(content, pages, limits, started, Known())
     left_out = found.fully_read and not pages.file.whole
     issues = (
         *([findings.not_fully_read()] if left_out else []), *found.issues, *findings.of_word_file(found.form, pages.file.tracked),
@@ -135,19 +135,19 @@ def _picture(content: bytes, kind: FileType, limits: Limits, started: float) -> 
         pictures = PicturePages(content)
     except UnreadablePaper:
         return None
-    found = paper.read(content, pictures, limits, started, Trust())
+    found = paper.read(content, pictures, limits, started, Known())
     return replace(pictures.laid(found), media_type=str(kind), fully_read=False)
 
 
-def _attached(inside: Iterable[tuple[str, bytes]], limits: Limits, trust: Trust, portfolios: int) -> Iterable[Document]:
+def _attached(inside: Iterable[tuple[str, bytes]], limits: Limits, known: Known, portfolios: int) -> Iterable[Document]:
     left = limits.bytes_unpacked
     for name, body in inside:
         left -= len(body)
         if left >= 0 and filetype.of(body) is not FileType.TEXT:
-            yield from _member(Member(name, body), body, limits, time.perf_counter(), trust, portfolios - 1)
+            yield from _member(Member(name, body), body, limits, time.perf_counter(), known, portfolios - 1)
 
 
-def _rescued(content: bytes, why: UnreadablePaper, limits: Limits, started: float, trust: Trust) -> Document:
+def _rescued(content: bytes, why: UnreadablePaper, limits: Limits, started: float, known: Known) -> Document:
     if why.code != "damaged":
         return _refused(content, FileType.PDF, why.code, started)
     try:
@@ -156,4 +156,4 @@ def _rescued(content: bytes, why: UnreadablePaper, limits: Limits, started: floa
         return _refused(content, FileType.PDF, why.code, started)
     if pages.count > limits.pages:
         return _refused(content, FileType.PDF, "too-many-pages", started, pages.count)
-    return paper.read(content, pages, limits, started, trust)
+    return paper.read(content, pages, limits, started, known)

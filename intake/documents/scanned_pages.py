@@ -71,6 +71,10 @@ class ScannedPages:
             self._pictures[number] = not sound and self._source.words(number).layer is Layer.PICTURE
         return self._pictures[number]
 
+    def is_whole(self, number: int) -> bool:
+        """Whether all of a page was read, be it by recognition."""
+        return not self.is_picture(number) or bool(self._seen.get(number))
+
     def text(self, number: int) -> str:
         """The text of a page: its own, or what was seen on its picture so far."""
         if not self.is_picture(number):

@@ -19,7 +19,7 @@ from intake.documents.words import Line, PageWords, Word
 _HEADING: Final = re.compile(
     r"\bfor\s*(?:the\s*)?(?P<who>ICE|LEA|AGENCY|U\.?\s?S\.?\s+Immigration[\w\s]*|[A-Z][\w'’.&\- ]{4,90}?)\s*:", re.IGNORECASE
 )
-_CLOSING: Final = re.compile(
+CLOSING: Final = re.compile(
     r"full\s*est\s+extent\s+al\s?lowed\s+by|extent\s+(?:\w+\s+)?allowed\s+by|each\s+party\s+represents", re.IGNORECASE
 )
 _LABEL: Final = re.compile(r"^(?P<label>date|signature|signed|by|(?:printed\s+)?name|title|agency)\s*[:.·]?$", re.IGNORECASE)
@@ -57,7 +57,7 @@ class SignatureBlock:
 
 def find(page: PageWords) -> SignatureBlock | None:
     """The signature block of a page, or None."""
-    closing = [line for line in page.lines if _CLOSING.search(line.text)]
+    closing = [line for line in page.lines if CLOSING.search(line.text)]
     top = max((line.bbox[3] for line in closing), default=0.0)
     bottom = min(
         (

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from intake import errors
-from intake.adapters import certificates
+from intake.adapters import blank_forms, certificates
 from intake.business_time import due, words
 from intake.config.settings import Config
-from intake.documents import digital
+from intake.documents import digital, wording
 from intake.documents.document import State
 from intake.plural import counted
 from intake.ports import Clock, Role
@@ -45,6 +45,7 @@ def check(config: Config) -> Iterator[CheckResult]:
     yield _try("calendar", lambda: _calendar(config, clock))
     yield _try("reader", lambda: _reader(config))
     yield _try("trust roots", lambda: _roots(config))
+    yield _try("blank forms", lambda: _blanks(config))
     yield _try("aliases", lambda: counted(len(parts.aliases(config).pairs), "pair") + " of names")
     yield _try("directory", lambda: counted(len(parts.directory(config)), "agency", "agencies"))
     yield from _reminders(config)
@@ -91,6 +92,38 @@ def _roots(config: Config) -> str:
     if wrong or not found:
         raise errors.ConfigError(f"[reading] trust_roots: {folder}: {len(found)} files, {len(wrong)} of them no certificates")
     return counted(len(found), "certificate")
+
+
+def _blanks(config: Config) -> str:
+    folder = config.reading.blank_forms
+    if folder is None:
+        return "none: returned agreements are not held against the form"
+    try:
+        files = blank_forms.read(folder)
+    except errors.ConfigError as error:
+        raise errors.ConfigError(f"[reading] blank_forms: {error}") from error
+    found: dict[str, str] = {}
+    for name, content in files:
+        form = _blank(content)
+        if form is None:
+            text = (
+                f"{folder / name}: a PDF of one blank agreement whose words can be copied is needed; save it from the program that made it"
+            )
+            raise errors.ConfigError(f"[reading] blank_forms: {text}")
+        printing = f"{form.model} {form.revision or 'without a mark'}"
+        if printing in found:
+            raise errors.ConfigError(f"[reading] blank_forms: {folder}: {found[printing]} and {name} are both {printing}; keep one")
+        found[printing] = name
+    if not found:
+        raise errors.ConfigError(f"[reading] blank_forms: {folder}: no .pdf file; put the blank forms there, or leave the setting empty")
+    return ", ".join(sorted(found))
+
+
+def _blank(content: bytes) -> wording.Blank | None:
+    try:
+        return wording.blank_of(content)
+    except errors.UnreadablePaper:
+        return None
 
 
 def _disk(config: Config) -> str:

@@ -210,7 +210,7 @@ def reader(config: Config) -> Reader:
     r = config.reading
     return ProcessReader(
         processes=r.processes, recycle_after=r.recycle_after, wall_seconds=r.wall_seconds, cpu_seconds=r.cpu_seconds,
-        memory_bytes=r.memory_mb * 2**20, roots=r.trust_roots,
+        memory_bytes=r.memory_mb * 2**20, roots=r.trust_roots, blanks=r.blank_forms,
     )  # fmt: skip
 
 

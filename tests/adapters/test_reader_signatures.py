@@ -1,4 +1,4 @@
-"""Digital signatures checked in the child that reads papers: within its limits, with the roots it was started with."""
+"""What the child holds papers against: roots that vouch for who signed, and blank forms, both read when it starts."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from intake.adapters.reader import ProcessReader
+from intake.demo import papers
 from intake.documents.document import Signature, State, Verdict
 from intake.ports import Reader
-from tests.documents import made, signed
+from tests.documents import made, scans, signed
 
 GAP = (80, 428, 230, 466)
 
@@ -55,3 +56,16 @@ def test_a_folder_of_roots_that_is_broken_stops_no_paper(tmp_path: Path) -> None
     finally:
         reader.close()
     assert (found.integrity, found.trust) == ("intact", "unchecked")
+
+
+def test_the_child_holds_agreements_against_the_blank_forms_of_the_folder(tmp_path: Path) -> None:
+    spec = next(spec for spec in papers.agreements(51) if spec.revision)
+    (tmp_path / "form.pdf").write_bytes(papers.draw_agreement(papers.blank(spec)))
+    drawn = papers.draw_agreement(spec)
+    short = scans.pdf([scans.one_page(drawn, number) for number in range(1, spec.pages + 1) if number != 3])
+    reader = ProcessReader(processes=1, memory_bytes=1024 << 20, blanks=tmp_path)
+    try:
+        codes = [{i.code for i in reader.read(c, filename="a", media_type="")[0].issues} for c in (drawn, short)]
+    finally:
+        reader.close()
+    assert ["wording-changed" in each for each in codes] == [False, True]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from intake import errors
+from intake.demo import papers
 from intake.documents.document import Model
 from intake.store.states import Message, Reply
 from tests.applications import made
@@ -335,6 +336,18 @@ def test_check_names_a_file_that_is_no_root_certificate(run: Run, folder: Path) 
     assert "failed   trust roots: [reading] trust_roots" in run("check").stdout
     root.write_bytes(signed.root().der)
     assert "ok       trust roots: 1 certificate\n" in run("check").stdout
+
+
+def test_check_names_a_file_that_is_no_blank_form(run: Run, folder: Path) -> None:
+    (folder / "forms").mkdir()
+    (folder / "config.toml").write_text('[reading]\nblank_forms = "forms"\n')
+    assert "failed   blank forms: [reading] blank_forms" in run("check").stdout
+    spec = next(spec for spec in papers.agreements(7) if spec.revision)
+    form = folder / "forms" / "form.pdf"
+    form.write_bytes(b"%PDF-1.4 broken")
+    assert "form.pdf: a PDF of one blank agreement" in " ".join(run("check").stdout.split())
+    form.write_bytes(papers.draw_agreement(papers.blank(spec)))
+    assert f"ok       blank forms: {spec.model} {spec.revision}\n" in run("check").stdout
 
 
 @pytest.mark.parametrize(("part", "key"), [("mailbox letters", "mailbox__letters"), ("transport", "transport")])

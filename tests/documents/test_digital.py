@@ -12,6 +12,7 @@ from intake.demo import papers
 from intake.documents import digital, signature_block
 from intake.documents.digital import Checked, Trust
 from intake.documents.document import Document, Form, Model, Signature, Verdict
+from intake.documents.paper import Known
 from intake.documents.pdf import PdfPages
 from intake.documents.read import read_paper
 from tests.documents import made, signed
@@ -42,7 +43,7 @@ def _one(content: bytes, trust: Trust | None = None) -> Checked:
 
 
 def _read(content: bytes, trust: Trust | None = None) -> Document:
-    return read_paper(content, filename="paper.pdf", media_type="application/pdf", trust=trust or signed.trust())[0]
+    return read_paper(content, filename="paper.pdf", media_type="application/pdf", known=Known(trust or signed.trust()))[0]
 
 
 def _of(document: Document, party: str) -> Signature:
