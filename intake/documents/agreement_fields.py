@@ -16,6 +16,8 @@ from intake.documents.document import Field, Model, Source
 from intake.documents.sheets import Sheets
 from intake.documents.vote import Candidate
 
+WEAK: Final = 0.8
+"""A mail address that is surer stands as it was read."""
 ALIKE: Final = 85
 """How alike two readings of one value must be, of 100, to be told apart by a slip alone."""
 
@@ -59,7 +61,7 @@ def _mended(found: list[Field]) -> list[Field]:
             mail
             and second
             and mail.value != second.value
-            and mail.confidence < second.confidence
+            and mail.confidence < min(WEAK, second.confidence)
             and _alike(str(mail.value), str(second.value))
         ):
             by_name[mail.name] = mail = replace(mail, value=second.value, confidence=round(0.9 * second.confidence, 2))

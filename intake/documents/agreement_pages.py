@@ -16,6 +16,7 @@ _CONTACT_PAGE: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _PRESS_PAGE: Final = re.compile(r"APPENDIX\s*C\b[\s\S]{0,60}PUBLIC\s+INFORMATION|PUBLIC\s+INFORMATION\s+POINTS?\s+OF", re.IGNORECASE)
+_COUNSEL_PAGE: Final = re.compile(r"\(OPLA\)\s+field\s+location\s+at", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,8 @@ def pages_that_matter(texts: Sequence[str], found: Classified) -> Chosen:
     if printed and not press and printed.press_page and printed.press_page + shift <= len(texts):
         press = [printed.press_page + shift]
     return Chosen(tuple(signing[:2]), contact[-1] if contact else None, press[-1] if press else None)
+
+
+def names_counsel(text: str) -> bool:
+    """Whether a page has the blank for the office of the government's counsel, which is a place."""
+    return bool(_COUNSEL_PAGE.search(text))

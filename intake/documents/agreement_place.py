@@ -95,7 +95,9 @@ def _hints(sheets: Sheets) -> Iterator[Candidate]:
                 code = area_codes.state_of(phone.value)
                 if code:
                     yield Candidate(line_field("state", code, line, _PHONE[1]), "phone", _PHONE[0])
-    for page in sheets.pages:
+    for page in (sheets.counsel, *sheets.pages):
+        if page is None:
+            continue
         counsel = _COUNSEL.search(page.text)
         match = places.CITY_STATE.match(counsel.group("where")) if counsel else None
         code = places.state_code(match.group("state")) if match else None

@@ -184,9 +184,9 @@ def _letter(reading: _Reading) -> Document:
 
 
 def _agreement(reading: _Reading) -> Document:
-    pages, found = reading.pages, reading.found
+    found = reading.found
     chosen = agreement_pages.pages_that_matter(reading.texts, found)
-    readings = _readings(pages, found.start, chosen)
+    readings = _readings(reading, chosen)
     main = readings[0]
     read, block = main.pages, main.block
     page = next((page for page in read if block and page.number == block.page), None)
@@ -203,12 +203,17 @@ def _agreement(reading: _Reading) -> Document:
     return reading.document(read, fully=fully, fields=fields, verdicts=verdicts, issues=issues)
 
 
-def _readings(pages: Paper, start: int, chosen: Chosen) -> list[Sheets]:
+def _readings(reading: _Reading, chosen: Chosen) -> list[Sheets]:
     """The agreement as it is recognised here, and as the file has it where that is another's recognition."""
+    pages, start = reading.pages, reading.found.start
     numbers = list(dict.fromkeys(n for n in (start, *chosen.signature, chosen.contact, chosen.press) if n))
     own = {number: pages.again(number) if isinstance(pages, ScannedPages) else pages.words(number) for number in numbers}
+    # Where nothing else tells the state, the blank for the government's counsel may.
+    counsel = next((n for n, text in enumerate(reading.texts, 1) if n not in own and agreement_pages.names_counsel(text)), None)
+    if counsel and (page := pages.words(counsel)).layer in (Layer.BORN, Layer.FOREIGN):
+        own[counsel] = page
     theirs = {number: page for number in numbers if (page := pages.words(number)).layer is Layer.FOREIGN and page is not own[number]}
-    found = [_laid_out(own, start, chosen), *([_laid_out(theirs, start, chosen)] if theirs else [])]
+    found = [_laid_out(own, start, chosen, counsel), *([_laid_out(theirs, start, chosen)] if theirs else [])]
     block = found[0].block
     drawn = pages.picture(block.page) if block and isinstance(pages, ScannedPages) else None
     if block and drawn:
@@ -219,9 +224,9 @@ def _readings(pages: Paper, start: int, chosen: Chosen) -> list[Sheets]:
     return found
 
 
-def _laid_out(pages: Mapping[int, PageWords], start: int, chosen: Chosen) -> Sheets:
+def _laid_out(pages: Mapping[int, PageWords], start: int, chosen: Chosen, counsel: int | None = None) -> Sheets:
     signing = [pages[number] for number in chosen.signature if number in pages]
-    return sheets.lay(pages.get(start), signing, pages.get(chosen.contact or 0), pages.get(chosen.press or 0))
+    return sheets.lay(pages.get(start), signing, pages.get(chosen.contact or 0), pages.get(chosen.press or 0), pages.get(counsel or 0))
 
 
 def _is_blank(fields: Sequence[Field], verdicts: Sequence[Signature]) -> bool:

@@ -26,6 +26,7 @@ class Sheets:
     block: SignatureBlock | None
     contact: PageWords | None
     press: PageWords | None
+    counsel: PageWords | None = None  # the page with the blank for the government's counsel, where it was looked at
     poc_lines: tuple[Line, ...] = ()
     pio_lines: tuple[Line, ...] = ()
 
@@ -42,11 +43,14 @@ class Sheets:
         return replace(field, confidence=field.confidence * part)
 
 
-def lay(first: PageWords | None, signing: Sequence[PageWords], contact: PageWords | None, press: PageWords | None) -> Sheets:
+def lay(
+    first: PageWords | None, signing: Sequence[PageWords], contact: PageWords | None, press: PageWords | None,
+    counsel: PageWords | None = None,
+) -> Sheets:  # fmt: skip
     """The sheets of one reading; `signing` are the pages on which a signature block may stand."""
     every = [page for page in (first, *signing, contact, press) if page]
     blocks = (signature_block.find(page) for page in signing)
     poc = contacts.agency_lines(contact) if contact else []
     pio = contacts.agency_lines(press) if press and (not contact or press.number != contact.number) else []
     pages = tuple({page.number: page for page in every}.values())
-    return Sheets(pages, first, next((block for block in blocks if block), None), contact, press, tuple(poc), tuple(pio))
+    return Sheets(pages, first, next((block for block in blocks if block), None), contact, press, counsel, tuple(poc), tuple(pio))
