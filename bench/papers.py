@@ -27,6 +27,9 @@ from intake.security import masking
 
 Case = tuple[str, str, bytes, dict[str, object]]
 Counts = dict[str, Counter[str]]
+Sure = dict[str, Counter[tuple[float, bool]]]
+"""By group: how many values were given with a confidence of at least a bound, and whether they were right."""
+BOUNDS = (0.9, 0.8, 0.6, 0.0)
 DRAWN = 24
 SYNTHETIC = {
     "agency": "agency_name", "state": "state", "county": "county", "signatory": "signatory_name", "title": "signatory_title",
@@ -120,12 +123,16 @@ def same(name: str, want: object, got: object) -> bool:
 
 def measure(_: Options) -> list[Figure]:
     """The tables, and of each group the share of fields that are right and the time a paper takes. Floors are the tests' affair."""
-    right, wrong, invented, times = _read_all()
-    _report(right, wrong, invented, times)
+    right, wrong, invented, times, sure = _read_all()
+    _report(right, wrong, invented, times, sure)
     found = []
     for group in dict.fromkeys([*right, *wrong]):
         good, bad = right[group].total(), wrong[group].total() + invented[group].total()
         found.append(Figure("papers", f"{group}: fields right", 100 * good / max(1, good + bad), "%", f"{good} of {good + bad}"))
+    for group, counts in sure.items():
+        good, bad = counts[0.9, True], counts[0.9, False]
+        beside = f"{good} of {good + bad}; {good} of {_of(counts, True)} right values reach it"
+        found.append(Figure("papers", f"{group}: right of values given with 0.9 and more", 100 * good / max(1, good + bad), "%", beside))
     for group, seconds in times.items():
         beside = f"95th percentile {1000 * figures.percentile(seconds, 0.95):.1f} ms, {len(seconds)} papers"
         found.append(Figure("papers", f"{group}, median", 1000 * figures.median(seconds), "ms", beside))
@@ -138,8 +145,12 @@ def main() -> int:
     return 0
 
 
-def _read_all() -> tuple[Counts, Counts, Counts, dict[str, list[float]]]:
-    """What was right, wrong and invented, by group and field, and seconds by group and form."""
+def _of(counts: Counter[tuple[float, bool]], right: bool) -> int:
+    return sum(counts[bound, right] for bound in BOUNDS)
+
+
+def _read_all() -> tuple[Counts, Counts, Counts, dict[str, list[float]], Sure]:
+    """What was right, wrong and invented, by group and field, seconds by group and form, and how sure what was given is."""
     folder = os.environ.get("INTAKE_SAMPLES")
     root = Path(folder) if folder else None
     if root is None or not root.is_dir():
@@ -149,6 +160,7 @@ def _read_all() -> tuple[Counts, Counts, Counts, dict[str, list[float]]]:
     wrong: dict[str, Counter[str]] = defaultdict(Counter)
     invented: dict[str, Counter[str]] = defaultdict(Counter)
     times: dict[str, list[float]] = defaultdict(list)
+    sure: Sure = defaultdict(Counter)
     chosen = [name for name in sys.argv[1:] if not name.startswith("-")] if __name__ == "__main__" else []
     reader = ProcessReader(processes=1)
     try:
@@ -160,20 +172,22 @@ def _read_all() -> tuple[Counts, Counts, Counts, dict[str, list[float]]]:
             times[f"{group}: {truth['form']}"].append(time.perf_counter() - started)
             for field, want in truth.items():
                 got = answer(document, field)
+                given = next((f for f in document.fields if f.name == field), None)
+                if given:
+                    sure[group][next(b for b in BOUNDS if given.confidence >= b), same(field, want, got)] += 1
                 if same(field, want, got):
                     right[group][field] += 1
                     continue
                 (invented if want is None else wrong)[group][field] += 1
                 if "--errors" in sys.argv:
-                    item = next((f for f in document.fields if f.name == field), None)
-                    told = f"{group:16} {name[:40]:40} {field:18} want {want!r:45} got {got!r} ({item.confidence if item else '-'})"
+                    told = f"{group:16} {name[:40]:40} {field:18} want {want!r:45} got {got!r} ({given.confidence if given else '-'})"
                     print(masking.masked(told))
     finally:
         reader.close()
-    return right, wrong, invented, times
+    return right, wrong, invented, times, sure
 
 
-def _report(right: Counts, wrong: Counts, invented: Counts, times: dict[str, list[float]]) -> None:
+def _report(right: Counts, wrong: Counts, invented: Counts, times: dict[str, list[float]], sure: Sure) -> None:
     groups = [*dict.fromkeys([*right, *wrong])]
     fields = [*dict.fromkeys(field for group in groups for field in [*right[group], *wrong[group], *invented[group]])]
     print("\nright of all; +n: given where the paper gives none\n")
@@ -191,6 +205,11 @@ def _report(right: Counts, wrong: Counts, invented: Counts, times: dict[str, lis
             good, bad = sum(right[group][f] for f in names), sum(wrong[group][f] + invented[group][f] for f in names)
             cells.append(f"{good}/{good + bad} = {100 * good / max(1, good + bad):.1f} %")
         print(f"{label:20}" + "".join(f"{cell:>22}" for cell in cells))
+    print("\nconfidence: right of all that was given with as much, and the share of all right values that reach 0.9\n")
+    print(f"{'':20}" + "".join(f"{'from ' + str(bound):>14}" for bound in BOUNDS) + f"{'right from 0.9':>18}")
+    for group, counts in sure.items():
+        cells = [f"{counts[b, True]}/{counts[b, True] + counts[b, False]}" for b in BOUNDS]
+        print(f"{group:20}" + "".join(f"{cell:>14}" for cell in cells) + f"{100 * counts[0.9, True] / max(1, _of(counts, True)):>16.1f} %")
     print("\nmilliseconds a paper, warm child, hand-over included\n")
     for group, seconds in times.items():
         ordered = sorted(seconds)

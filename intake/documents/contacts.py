@@ -9,6 +9,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from rapidfuzz import fuzz
+
 from intake.documents import agencies, counts, office_half, people, places
 from intake.documents import words as layout
 from intake.documents.body import Body, line_field
@@ -23,13 +25,23 @@ _ANNOUNCED: Final = re.compile(
     r"|I\s+have\s+(?:designated|appointed|assigned)\s+|direct\s+(?:all|any)\s+(?:\w+\s+){1,3}to\s+",
     re.IGNORECASE,
 )
-_FOR_AGENCY: Final = re.compile(r"for\s*(?:the\s*)?(?:LEA|AGENCY|law\s+enforcement\s+agency)\s*[:;.]?", re.IGNORECASE)
+_FOR_AGENCY: Final = re.compile(
+    r"for\s*(?:the\s*)?(?:LEA|AGENCY|law\s+enforcement\s+agency)\s*[:;.]?|^for\s*the\s+(?!(?-i:ICE|[DO]HS)\b)(?-i:[A-Z]{3,6})\s*:",
+    re.IGNORECASE,
+)
 _FOR_OFFICE: Final = re.compile(r"for\s*(?:the\s*)?(?:ICE|[DO]HS|U\.?S\.?\s+Immigration|Department\s+of\s+Homeland)\b", re.IGNORECASE)
 _FOOTER: Final = re.compile(r"\brev(?:ised|iscd)?\.?\s*\d|^\s*\d{1,2}\s*$|\bpage\s+\d", re.IGNORECASE)
 _BOILERPLATE: Final = re.compile(
     r"pursuant\s+to|signatories\s+agree|points?\s+of\s+contact|appendix|this\s+MOA|coordinat|the\s+parties|participating\s+personnel",
     re.IGNORECASE,
 )
+_ENDS_IN_RANK: Final = re.compile(
+    r"\b(?:lieutenant|sergeant|captain|commander|director|administrator|coordinator|officer|manager)$", re.IGNORECASE
+)
+_OF_COUNTY: Final = re.compile(r"^(?P<title>\w{5,9})\s+of\s+(?:the\s+)?[\w .]+\bC\w+$")
+""" "Sheriff of Alder County"."""
+SLIP: Final = 75
+"""How alike a misread title must be, of 100."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +144,7 @@ def parse(lines: Sequence[Line]) -> Contact:
     for line in lines:
         if office_half.is_office(line.text) and not people.emails(line.text):
             continue
-        label, text = people.strip_label(line.text)
+        label, text = people.strip_label(re.sub(r",{2,}", ",", line.text))
         numbers, mails = people.phones(line.text), people.emails(_tight(line.text))
         if mails and not email:
             email = mails[0][0]
@@ -170,6 +182,8 @@ def parse(lines: Sequence[Line]) -> Contact:
             agency = agency or got_agency
         elif not got_name:
             rest.append(text)
+    if not name and not title and len(rest) == 1 and people.bears_rank(rest[0]):
+        title = rest[0]
     joined = "\n".join(rest)
     where = places.address(joined) if rest else None
     address = ""
@@ -192,7 +206,11 @@ def _person(text: str) -> tuple[str, str, str]:
     name = title = ""
     for piece in others:
         rank, rest = people.split_rank(piece)
-        if not name and (people.is_name(rest) or people.is_upper_name(rest)):
+        held = _OF_COUNTY.match(piece)
+        if held and fuzz.ratio(held.group("title").lower(), "sheriff") >= SLIP:
+            title = title or "Sheriff"
+            continue
+        if not name and not _ENDS_IN_RANK.search(rest) and (people.is_name(rest) or people.is_upper_name(rest)):
             name = agencies.titled(rest) if rest.isupper() else rest
             title = title or rank
         elif not title and people.is_title(piece):

@@ -27,7 +27,7 @@ _NAME: Final = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\
 _YEAR: Final = r"(?:(?:19|20)\d{2}|['’]?\d{2})"
 _WORDED: Final = re.compile(
     rf"\b(?P<m1>{_NAME}),?\s*(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?:\s*[,.]\s*|\s+)(?P<y1>{_YEAR})(?!\d|:)"
-    rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:day\s+of\s+)?(?P<m2>{_NAME}),?\s*(?P<y2>{_YEAR})(?!\d|:)"
+    rf"|\b(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:day\s+of\s+)?(?P<m2>{_NAME}),?\s*(?P<y2>{_YEAR})(?!\d|:)"
     rf"|\b(?P<d3>\d{{1,2}})-(?P<m3>{_NAME})-(?P<y3>{_YEAR})(?!\d)",
     re.IGNORECASE,
 )

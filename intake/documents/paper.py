@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from intake.documents import (
     acroform,
     agreement_fields,
+    agreement_pages,
     certainty,
     classify,
     digital,
@@ -18,18 +19,19 @@ from intake.documents import (
     letter_fields,
     letter_signatory,
     sensitive,
-    signature_block,
+    sheets,
     signatures,
     wording,
 )
 from intake.documents.acroform import Filled
+from intake.documents.agreement_pages import Chosen
 from intake.documents.classify import Classified
 from intake.documents.digital import Checked, Trust
 from intake.documents.document import BBox, Document, Field, Form, Issue, Sensitive, Signature, Verdict
 from intake.documents.filetype import FileType
 from intake.documents.pdf import PdfPages
 from intake.documents.scanned_pages import ScannedPages, Source
-from intake.documents.signature_block import SignatureBlock
+from intake.documents.sheets import Sheets
 from intake.documents.turn import Turn
 from intake.documents.unwrap import Limits
 from intake.documents.wording import Blank
@@ -100,8 +102,6 @@ class _Reading:
         """The finished document, with all places on the pages as they lie."""
         listed = self._with_lists(read)
         turns = {page.number: page.turn for page in listed if page.turn}
-        seen = {page.number: page for page in listed if page.layer is Layer.SCAN}
-        fields = [certainty.lowered(field, seen[field.page]) if field.page in seen else field for field in fields]
         return Document(
             sha256=hashlib.sha256(self.content).hexdigest(),
             media_type=str(FileType.PDF),
@@ -198,7 +198,8 @@ def _other(reading: _Reading) -> Document:
 def _letter(reading: _Reading) -> Document:
     start = reading.found.start
     read = [reading.pages.words(number) for number in range(start, min(len(reading.texts), start + LETTER_PAGES - 1) + 1)]
-    fields = letter_fields.read(read)
+    seen = {page.number: page for page in read if page.layer is Layer.SCAN}
+    fields = [certainty.lowered(field, seen[field.page]) if field.page in seen else field for field in letter_fields.read(read)]
     verdict = letter_signatory.signature(read, reading.filled, reading.boxes, sheet=reading.sheet, stray=bool(reading.unplaced))
     fully = reading.whole and not any(page.layer in _UNREAD for page in (*read, *reading.thin(but=read)))
     issues = findings.of_paper(Form.LOI, None, None, read, fields, [verdict], (), fully)
@@ -206,32 +207,53 @@ def _letter(reading: _Reading) -> Document:
 
 
 def _agreement(reading: _Reading, blanks: Sequence[Blank]) -> Document:
-    pages, found = reading.pages, reading.found
-    chosen = agreement_fields.pages_that_matter(reading.texts, found)
-    signing = [pages.words(number) for number in chosen.signature]
-    contact = pages.words(chosen.contact) if chosen.contact else None
-    press = pages.words(chosen.press) if chosen.press else None
-    some = [pages.words(found.start), *signing, *(page for page in (contact, press) if page)]
-    read = list({page.number: page for page in some}.values())
-    blocks: list[SignatureBlock] = []
+    found = reading.found
+    chosen = agreement_pages.pages_that_matter(reading.texts, found)
+    readings = _readings(reading, chosen)
+    main = readings[0]
+    read, block = main.pages, main.block
+    page = next((page for page in read if block and page.number == block.page), None)
     verdicts: list[Signature] = []
-    for page in signing:
-        block = signature_block.find(page)
-        if block:
-            blocks.append(block)
-            sheet, stray = reading.sheet(page), bool(reading.unplaced)
-            verdicts += signatures.of_block(page, block, reading.filled, reading.boxes, stray=stray, sheet=sheet)
-            break
-    fields = agreement_fields.read(read, found.model, blocks, contact, press)
+    if page and block:
+        sheet, stray = reading.sheet(page), bool(reading.unplaced)
+        verdicts += signatures.of_block(page, block, reading.filled, reading.boxes, stray=stray, sheet=sheet)
+    fields = agreement_fields.read(readings, found.model, found.revision)
     pictures = any(page.layer is Layer.PICTURE for page in reading.thin(but=read))
     fully = reading.whole and not pictures and not any(page.layer in _UNREAD for page in read)
     if fully and _is_blank(fields, verdicts):
         return reading.document(read, fully=True, verdicts=verdicts, blank=True)
+    blocks = [block] if block else []
     issues = findings.of_paper(Form.MOA, found.model, found.revision, read, fields, verdicts, blocks, fully)
     if blanks:
         every = reading.whole_pages()
-        issues += wording.issues(found, every, blanks, whole=reading.whole and len(every) == pages.count - found.start + 1)
+        issues += wording.issues(found, every, blanks, whole=reading.whole and len(every) == reading.pages.count - found.start + 1)
     return reading.document(read, fully=fully, fields=fields, verdicts=verdicts, issues=issues)
+
+
+def _readings(reading: _Reading, chosen: Chosen) -> list[Sheets]:
+    """The agreement as it is recognised here, and as the file has it where that is another's recognition."""
+    pages, start = reading.pages, reading.found.start
+    numbers = list(dict.fromkeys(n for n in (start, *chosen.signature, chosen.contact, chosen.press) if n))
+    own = {number: pages.again(number) if isinstance(pages, ScannedPages) else pages.words(number) for number in numbers}
+    # Where nothing else tells the state, the blank for the government's counsel may.
+    counsel = next((n for n, text in enumerate(reading.texts, 1) if n not in own and agreement_pages.names_counsel(text)), None)
+    if counsel and (page := pages.words(counsel)).layer in (Layer.BORN, Layer.FOREIGN):
+        own[counsel] = page
+    theirs = {number: page for number in numbers if (page := pages.words(number)).layer is Layer.FOREIGN and page is not own[number]}
+    found = [_laid_out(own, start, chosen, counsel), *([_laid_out(theirs, start, chosen)] if theirs else [])]
+    block = found[0].block
+    drawn = pages.picture(block.page) if block and isinstance(pages, ScannedPages) else None
+    if block and drawn:
+        # Loaded for papers that hold pictures alone.
+        from intake.documents import blanks
+
+        blanks.filled(block, own[block.page], *drawn)
+    return found
+
+
+def _laid_out(pages: Mapping[int, PageWords], start: int, chosen: Chosen, counsel: int | None = None) -> Sheets:
+    signing = [pages[number] for number in chosen.signature if number in pages]
+    return sheets.lay(pages.get(start), signing, pages.get(chosen.contact or 0), pages.get(chosen.press or 0), pages.get(counsel or 0))
 
 
 def _is_blank(fields: Sequence[Field], verdicts: Sequence[Signature]) -> bool:

@@ -9,7 +9,7 @@ _RANKS: Final = (
     r"|division|jail|training|project|program|vice|lieutenant|lt\.?|brigadier|major)\s+){0,3}"
     r"(?:sheriff|undersheriff|chief(?:\s+of\s+(?:police|staff|corrections|operations|department))?|police\s+chief|deputy"
     r"|lieutenant(?:\s+colonel)?|lt\.?(?:\s+col\.?)?|captain|capt\.?"
-    r"|sergeant|sgt\.?|major|maj\.?|colonel|col\.?|corporal|cpl\.?|commander|cmdr\.?|detective|det\.?|investigator|inspector"
+    r"|sergeant|(?:s\.?|m\.?|t\.?)?sgt\.?|major|maj\.?|colonel|col\.?|corporal|cpl\.?|commander|cmdr\.?|detective|det\.?|investigator|inspector"
     r"|director|administrator|commissioner|warden"
     r"|superintendent|jailer|constable|marshal|mayor|trooper|officer|agent|secretary|manager|coordinator"
     r"|general(?!\s+counsel)|attorney(?:\s+general)?|adjutant\s+general|chairman|judge"
@@ -88,6 +88,27 @@ def is_title(text: str) -> bool:
     plain = text.strip(" ,;:.")
     match = RANK.match(plain)
     return bool(match) and len(plain) <= 60 and not re.search(r"\d{2,}|@", plain) and split_rank(plain)[0] == ""
+
+
+_TWINS: Final = frozenset(frozenset(pair) for pair in ("ce", "li", "il", "1l", "0o", "uv", "nu", "ao", "rt"))
+"""Letters that a picture shows alike."""
+
+
+def mail_of(name: str, mail: str) -> str | None:
+    """ "ealder@…" of Chris Alder is calder@…: the address as it is meant, where its first letter alone belies the name; else None."""
+    parts = re.findall(r"[a-z]+", name.lower())
+    local, _, host = mail.partition("@")
+    if len(parts) < 2 or local[1:].lower() != parts[-1] or local[0].lower() == parts[0][0]:
+        return None
+    return f"{parts[0][0]}{local[1:]}@{host}" if frozenset((local[0].lower(), parts[0][0])) in _TWINS else None
+
+
+_ANY_RANK: Final = re.compile(rf"\b(?:{_RANKS})\b", re.IGNORECASE)
+
+
+def bears_rank(text: str) -> bool:
+    """Whether a short text names a rank or an office anywhere ("Records Lieutenant, Jail Bureau")."""
+    return len(text) <= 60 and bool(_ANY_RANK.search(text)) and not re.search(r"\d|@", text)
 
 
 def name_at_start(text: str) -> str | None:

@@ -29,7 +29,11 @@ _COUNTY: Final = re.compile(
     r"|Parish|COUNTY|PARISH)\b"
     rf"(?:,\s*(?P<state>{_NAME_PATTERN}|[A-Z]{{2}}\b))?"
 )
-_SUFFIX: Final = re.compile(rf"(?:,\s*(?P<one>{_STATE})\.?|\s+of\s+(?:the\s+State\s+of\s+)?(?P<two>{_NAME_PATTERN}))\s*$", re.IGNORECASE)
+_SUFFIX: Final = re.compile(
+    rf"(?:,\s*(?P<one>{_STATE})\.?|\s+of\s+(?:the\s+State\s+of\s+)?(?P<two>{_NAME_PATTERN})|(?<=\bCounty)\s+(?P<three>{_NAME_PATTERN})"
+    rf"|(?<=\bOffice)\s+(?P<four>(?-i:[A-Z]{{2}})))\s*$",
+    re.IGNORECASE,
+)
 _INNER: Final = re.compile(rf",\s+(?P<state>{_NAME_PATTERN}|[A-Z]{{2}}),?(?=\s+(?:Police|Sheriff|Department|Public)\b)")
 _STREET_WORD: Final = (
     r"(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|boulevard|blvd|way|court|ct|square|sq|highway|hwy|parkway|pkwy|place"
@@ -115,7 +119,7 @@ def split_state(name: str) -> tuple[str, str | None]:
         return f"{name[: inner.start()]} {name[inner.end() :].lstrip()}", code
     match = _SUFFIX.search(name)
     if match:
-        code = state_code(match.group("one") or match.group("two") or "")
+        code = state_code(next((part for part in match.groups() if part), ""))
         if (
             code
             and match.start() > 3

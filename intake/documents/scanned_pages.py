@@ -6,11 +6,13 @@ attachment has for this is used up; what is left then counts as not read.
 """
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
-from intake.documents import agreement_fields, classify, forms
+from intake.documents import agreement_pages, classify, forms
 from intake.documents import words as layout
 from intake.documents.document import BBox
+from intake.documents.document import Source as From
 from intake.documents.words import Layer, Pages, PageWords
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ WHOLE_PAGES: Final = 24
 """Pages of one paper that are read whole."""
 ENOUGH_TEXT: Final = 300
 """Characters of a sound text layer that make a page one that needs no second look."""
+SENSE: Final = 0.6
+"""Mean confidence of a recognition that may stand in for another's."""
 SHARED: Final = 0.4
 """A word seen on a picture that lies so far under a word of the file is that word."""
 
@@ -51,6 +55,7 @@ class ScannedPages:
         self._seen: dict[int, Sight | None] = {}
         self._glances: dict[int, str] = {}
         self._words: dict[int, PageWords] = {}
+        self._again: dict[int, PageWords] = {}
         self._quarters = 0
 
     @property
@@ -102,6 +107,21 @@ class ScannedPages:
         grey = picture.turned(grey, page.turn.quarters) if page.turn else grey
         return ink.Sheet(picture.straightened(grey, page.turn.angle) if page.turn and page.turn.angle else grey, points, page.words)
 
+    def again(self, number: int) -> PageWords:
+        """The page as recognised here, also where somebody else's recognition lies over its picture; that one's where it cannot be."""
+        page = self.words(number)
+        if page.layer is not Layer.FOREIGN:
+            return page
+        if number not in self._again:
+            sight = self._sight(number)
+            filled = tuple(word for word in page.words if word.source is From.FORM)
+            self._again[number] = merged(replace(page, words=filled), sight) if sight and sight.sense >= SENSE else page
+        return self._again[number]
+
+    def picture(self, number: int) -> "tuple[Grey, float] | None":
+        """The picture of a page that was recognised here, and the width of a pixel in points."""
+        return self._source.picture(number) if self._seen.get(number) and time.process_time() <= self._until else None
+
     def plan(self, limit: int) -> bool:
         """Look at the pages up to `limit` that are pictures; whether there are any."""
         pictures = [number for number in range(1, limit + 1) if self.is_picture(number)]
@@ -137,7 +157,7 @@ class ScannedPages:
         nearest = sorted(own, key=lambda number: (number not in likely, abs(number - signing)))
         for place, number in enumerate(nearest):
             # Of a paper that is shuffled, or has pages missing or put in, more is read until the page turns up that is signed.
-            if place >= len(likely) and any(agreement_fields.is_signing_page(self.text(known)) for known in own):
+            if place >= len(likely) and any(agreement_pages.is_signing_page(self.text(known)) for known in own):
                 break
             self._whole(number)
         for number in own:

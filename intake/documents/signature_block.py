@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from intake.documents import dates, office_half, people
 from intake.documents import words as layout
 from intake.documents.document import BBox
-from intake.documents.words import Line, PageWords, Word
+from intake.documents.words import Layer, Line, PageWords, Word
 
 _HEADING: Final = re.compile(
     r"\bfor\s*(?:the\s*)?(?P<who>ICE|LEA|AGENCY|U\.?\s?S\.?\s+Immigration[\w\s]*|[A-Z][\w'’.&\- ]{4,90}?)\s*:", re.IGNORECASE
@@ -26,7 +26,7 @@ _LABEL: Final = re.compile(r"^(?P<label>date|signature|signed|by|(?:printed\s+)?
 _FOOTER: Final = re.compile(r"\brev(?:ised)?\.?\s*\d|^\s*\d{1,2}\s*$|\bpage\s+\d", re.IGNORECASE)
 _DIGITAL: Final = re.compile(r"digitally\s+signed|^DN:|^Date:\s+\d{4}\.\d\d\.\d\d|^-?[+\-]\d\d'\d\d'", re.IGNORECASE)
 _DASHES: Final = re.compile(r"[-–—_=~.•|]{2,}|[-–—_=~]|B{2,}")
-_GLUED: Final = re.compile(r"([A-Za-z;/\\.]{4,11}[:·])(.+)$")
+_GLUED: Final = re.compile(r"([A-Za-z;/\\.]{4,11}[:·]+|(?:Date|Title|Name|Agency|Signature)[.,;])(.+)$")
 SLIP: Final = 70
 """How alike a misread label must be, of 100."""
 NEAR: Final = 19.0
@@ -44,6 +44,7 @@ class Half:
     values: dict[str, Line] = field(default_factory=dict)
     labels: dict[str, BBox] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
+    loose: tuple[Line, ...] = ()  # those without a label
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def find(page: PageWords) -> SignatureBlock | None:
     headings = _headings(words, page)
     if headings:
         halves = _by_headings(headings, words, page, bottom)
+        if page.layer is not Layer.BORN:
+            _lost_labels(halves)
     elif closing:
         halves = _by_columns(words, page, top, bottom)
     else:
@@ -156,7 +159,8 @@ def _half(party: str, heading: str, area: BBox, words: Sequence[Word]) -> Half:
         rest = line.text[match.end() :].strip(" •·") if match else ""
         if rest and people.is_name(rest):
             half.values.setdefault("name", layout.make_line(line.words[-len(rest.split()) :]))
-    _settle(half, loose)
+    half.loose = tuple(loose)
+    _settle(half)
     if not {"name", "title"} & set(half.labels):
         _unlabelled(half)
     return half
@@ -185,6 +189,9 @@ def _label_of(text: str) -> str | None:
         label = match.group("label").lower()
         return {"signed": "signature", "by": "signature"}.get(label, "name" if "name" in label else label)
     core = text.rstrip(":·.~-,;").lower()
+    # A colon on a rule is read as a point or a comma.
+    if core in LABELS and text[0].isupper() and text[-1:] in (".", ",", ";"):
+        return core
     if text[-1:] not in (":", "·", "~") or not 4 <= len(core) <= 11:
         return None
     best = max(LABELS, key=lambda label: fuzz.ratio(core, label))
@@ -228,21 +235,41 @@ def _label_at(words: Sequence[Word], index: int) -> tuple[str | None, int]:
     return label, 1
 
 
-def _settle(half: Half, loose: Sequence[Line]) -> None:
+def _lost_labels(halves: Sequence[Half]) -> None:
+    """Put labels that ink or the edge of a field swallowed where the other half has them; both halves are printed alike."""
+    for half, other in ((one, two) for one in halves for two in halves if one is not two):
+        anchors = [label for label in ("signature", "title", "name", "date", "agency") if label in half.labels and label in other.labels]
+        if not anchors or abs(other.labels[anchors[0]][1] - half.labels[anchors[0]][1]) > 4 * NEAR:
+            continue
+        for label in LABELS:
+            if label in half.labels or label not in other.labels:
+                continue
+            anchor = min(anchors, key=lambda known: abs(other.labels[known][1] - other.labels[label][1]))
+            down = half.labels[anchor][1] - other.labels[anchor][1]
+            left, top, right, below = other.labels[label]
+            start = half.labels[anchor][0]
+            half.labels[label] = (start, top + down, start + right - left, below + down)
+        _settle(half)
+
+
+FITS: Final[dict[str, Callable[[str], bool]]] = {
+    "date": lambda text: dates.first(text) is not None,
+    "name": lambda text: people.is_name(people.split_rank(text)[1]),
+    "title": people.is_title,
+}
+"""Whether a text can be what a label asks for."""
+
+
+def _settle(half: Half) -> None:
     """Give a label without a fitting value the line that stands close by and fits; skewed scans part the two."""
-    fits: dict[str, Callable[[str], bool]] = {
-        "date": lambda text: dates.first(text) is not None,
-        "name": lambda text: people.is_name(people.split_rank(text)[1]),
-        "title": people.is_title,
-    }
-    for label, fit in fits.items():
+    for label, fit in FITS.items():
         box = half.labels.get(label)
         value = half.values.get(label)
         if box is None or (value is not None and fit(value.text.strip(" .,"))):
             continue
         near = [
             line
-            for line in loose
+            for line in half.loose
             if abs(_middle(line.bbox) - _middle(box)) < NEAR and line.bbox[0] > box[0] - 6 and fit(line.text.strip(" .,"))
         ]
         if near:
@@ -250,7 +277,7 @@ def _settle(half: Half, loose: Sequence[Line]) -> None:
     # A name may stand on the line of the signature.
     signature = half.values.get("signature")
     name = half.values.get("name")
-    if signature is not None and people.is_name(signature.text) and (name is None or not fits["name"](name.text)):
+    if signature is not None and people.is_name(signature.text) and (name is None or not FITS["name"](name.text)):
         half.values["name"] = signature
 
 
@@ -263,6 +290,7 @@ def _unlabelled(half: Half) -> None:
     for index, line in enumerate(half.lines):
         if half.values.get("date") is not None and line is half.values.get("date"):
             continue
+        line = _bare(line)
         name = line.text.strip(" .")
         after_comma = [part.strip(" .") for part in name.split(",")]
         if not people.is_name(after_comma[0]) or _DIGITAL.search(line.text) or office_half.is_office(name):
@@ -272,7 +300,29 @@ def _unlabelled(half: Half) -> None:
         half.values["name"] = line
         following = [item for item in half.lines[index + 1 : index + 5] if not _DIGITAL.search(item.text)]
         if following:
-            half.values.setdefault("title", following[0])
+            title, agency = _parted(following[0])
+            half.values.setdefault("title", title)
+            if agency:
+                half.values.setdefault("agency", agency)
         if len(following) > 1:
             half.values.setdefault("agency", following[1])
         return
+
+
+def _bare(line: Line) -> Line:
+    """A line without the specks at its ends that a pen's strokes are read as."""
+    words = list(line.words)
+    while len(words) > 2 and sum(c.isalpha() for c in words[0].text) < 2 and not re.fullmatch(r"[A-Z]\.?", words[0].text):
+        words = words[1:]
+    while len(words) > 2 and sum(c.isalpha() for c in words[-1].text) < 2:
+        words = words[:-1]
+    return line if len(words) == len(line.words) else layout.make_line(words)
+
+
+def _parted(line: Line) -> tuple[Line, Line | None]:
+    """ "Sheriff, Alder County" is a title and where it is held."""
+    for index, word in enumerate(line.words[:-1], 1):
+        head = layout.make_line(line.words[:index])
+        if word.text.endswith(",") and people.is_title(head.text):
+            return head._replace(text=head.text.rstrip(",")), layout.make_line(line.words[index:])
+    return line, None

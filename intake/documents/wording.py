@@ -13,7 +13,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein, Opcode
 
-from intake.documents import acroform, agreement_fields, classify, signature_block
+from intake.documents import acroform, agreement_pages, classify, signature_block
 from intake.documents.classify import Classified
 from intake.documents.document import BBox, Form, Issue, Model, Source
 from intake.documents.pdf import PdfPages
@@ -143,7 +143,7 @@ def issues(found: Classified, pages: Sequence[PageWords], blanks: Sequence[Blank
 def _sheet(page: PageWords) -> Sheet:
     """The words of a page but for its head, its foot, the signatures and what was filled into fields, and its blanks."""
     closing = max((line.bbox[3] for line in page.lines if signature_block.CLOSING.search(line.text)), default=page.height)
-    end = closing + 2 if agreement_fields.is_signing_page(page.text) else page.height
+    end = closing + 2 if agreement_pages.is_signing_page(page.text) else page.height
     rules = [mark.bbox for mark in page.marks if mark.kind is MarkKind.RULE and mark.bbox[2] - mark.bbox[0] > GAP]
     tokens: list[Token] = []
     blanks: list[int] = []
