@@ -87,11 +87,11 @@ def test_a_page_that_is_a_picture_is_not_guessed_at() -> None:
     assert all(issue.audience == "staff" for issue in document.issues)
 
 
-def test_words_over_a_picture_are_read_but_its_signature_stays_unclear() -> None:
+def test_words_over_a_picture_are_read_and_its_missing_signature_is_told_to_staff_alone() -> None:
     document = made.read(made.pdf(made.request(), draw=_picture))
     assert document.form is Form.LOI
     assert not document.fully_read
-    assert [signature.verdict for signature in document.signatures] == [Verdict.UNCLEAR]
+    assert [signature.verdict for signature in document.signatures] == [Verdict.UNSIGNED]
     assert all(issue.audience == "staff" for issue in document.issues)
 
 
