@@ -240,6 +240,8 @@ def _environment() -> dict[str, str]:
         # A child may start no thread; these say so to the libraries that would.
         "OMP_THREAD_LIMIT": "1",
         "OPENBLAS_NUM_THREADS": "1",
+        # Nothing here may speak to the network, whatever a library would tell its maker.
+        "ORT_DISABLE_TELEMETRY": "1",
         "PATH": os.defpath,
     }
     if failpoints.ENVIRONMENT in os.environ:
