@@ -9,7 +9,7 @@ import statistics
 from dataclasses import dataclass
 from typing import Final
 
-from intake.documents import ocr, picture, picture_marks, slips
+from intake.documents import ocr, picture, picture_marks, reread, slips
 from intake.documents.document import BBox, Source
 from intake.documents.ocr import Seen
 from intake.documents.picture import Grey
@@ -52,25 +52,31 @@ def see(grey: Grey, points: float, number: int, first: int = 0) -> Sight:
     high, wide = grey.shape
     evened = picture.clean(picture.even(grey, dots), dots)
     sideways, angle = picture.skew(evened, dots)
-    best: Sight | None = None
+    best: tuple[float, Turn, Grey, list[Seen]] | None = None
     for quarters in sorted(_WAYS[sideways], key=lambda way: way != first):
         # The angle was measured after a quarter to the left; half a turn more changes nothing in it.
         turn = Turn(quarters, angle, wide * points, high * points)
         upright = picture.turned(evened, quarters)
         upright = picture.straightened(upright, angle) if angle else upright
-        boxes = picture_marks.squares(upright, dots)
-        plain, rules = picture_marks.without_rules(upright, dots)
+        plain, _ = picture_marks.without_rules(upright, dots)
         seen = ocr.words(plain, dots)
-        marks = [Mark(MarkKind.RULE, _points(rule, points)) for rule in rules]
-        ticks = [Mark(MarkKind.BOX, _points(square.box, points), square.ticked) for square in boxes]
-        words = [word for word in _words(seen, points, number) if not any(_within(word.bbox, tick.bbox) for tick in ticks)]
-        sight = Sight(tuple(words), (*marks, *ticks), turn, _sense(seen))
-        if best is None or sight.sense > best.sense:
-            best = sight
-        if best.sense >= SENSE:
+        sense = _sense(seen)
+        if best is None or sense > best[0]:
+            best = (sense, turn, upright, seen)
+        if sense >= SENSE:
             break
     assert best is not None
-    return best
+    return _sight(*best, points, number)
+
+
+def _sight(sense: float, turn: Turn, upright: Grey, seen: list[Seen], points: float, number: int) -> Sight:
+    dots = 72 / points
+    plain, rules = picture_marks.without_rules(upright, dots)
+    seen, _ = reread.settled(seen, plain)
+    marks = [Mark(MarkKind.RULE, _points(rule, points)) for rule in rules]
+    ticks = [Mark(MarkKind.BOX, _points(square.box, points), square.ticked) for square in picture_marks.squares(upright, dots)]
+    words = [word for word in _words(seen, points, number) if not any(_within(word.bbox, tick.bbox) for tick in ticks)]
+    return Sight(tuple(words), (*marks, *ticks), turn, sense)
 
 
 def glance(grey: Grey, points: float, number: int, first: int = 0) -> Sight | None:

@@ -78,7 +78,7 @@ def _words(chances: Any, letters: str) -> tuple[Heard, ...]:
 def _engine() -> tuple[Any, str, Any]:
     """The session, the letters it may tell ("\\0" for none), and the columns of its answer that these are."""
     # Loaded for papers that hold pictures alone.
-    import onnxruntime  # type: ignore[import-untyped]
+    import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1

@@ -1,0 +1,200 @@
+"""Read again what the first engine was unsure of, and settle what stands there. In: a page's picture and its words. Out: its words. Pure.
+
+A line is cut at wide gaps; a stretch with an unsure word, a mail address, a telephone or a date in it is read by `second` too. Where both
+tell the same, a word is sure; where they differ, shape and confidence settle it, and doubt stays. Places are those of the first engine.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence, Set
+from typing import Final, NamedTuple
+
+from intake.documents import second
+from intake.documents.ocr import Seen
+from intake.documents.picture import Grey
+from intake.documents.second import Heard
+
+SURE: Final = 0.93
+"""A word of the first engine from here on needs no second reading."""
+GAP: Final = 2.0
+"""Room between two words, in heights of the row, that parts two stretches."""
+MOST: Final = 14_000
+"""Pixels of width, at the second engine's height, that are read again on one page: about two seconds."""
+SHORT: Final = 7
+"""Words of a stretch that may be a name, a title or a street; longer ones are running text, read again around what is unsure alone."""
+RIM: Final = 0.2
+"""Room above and below a row that is cut out with it, in heights of the row."""
+SHARED: Final = 0.35
+"""Two readings that cover each other by this share of the narrower one are of one word."""
+HEARD: Final = 0.8
+"""A word that the second engine alone tells is taken from here on."""
+AGREED: Final = 0.97
+UNHEARD: Final = 0.8
+"""What is left of the confidence of a word that the second engine did not tell."""
+
+_MAIL: Final = re.compile(r"[\w.+%'\-]+@[\w\-]+(?:\.[\w\-]+)+[.,;]?")
+_SHAPES: Final = re.compile(r"@|\.(?:gov|com|org|net|us)\b|\d{3}.{0,3}\d{3}.?\d{4}|\b\d{5}\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
+_FIRM: Final = (
+    _MAIL,
+    re.compile(r"\(?\d{3}\)?[-./]?\d{3}[-.]\d{4}[,.;]?"),
+    re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/(?:\d\d|(?:19|20)\d\d)[,.;]?"),
+)
+"""What has one of these shapes was hardly read into it by mistake."""
+
+
+class _Stretch(NamedTuple):
+    """Words of one row that are read again together. `order` says how much hangs on them, 0 the most."""
+
+    words: tuple[Seen, ...]
+    order: int
+
+
+def settled(seen: Sequence[Seen], grey: Grey, room: int = MOST) -> tuple[list[Seen], int]:
+    """The words, some read again; and what is left of `room`, in pixels of width."""
+    stretches = [stretch for row in _rows(seen) for part in _parts(row) for stretch in _doubtful(part)]
+    known = {_folded(word.text) for word in seen if word.confidence >= SURE and len(word.text) >= 3}
+    again: dict[int, list[Seen]] = {}
+    away: set[int] = set()
+    for stretch in sorted(stretches, key=lambda each: each.order):
+        box = _around(stretch.words, grey)
+        width = (box[2] - box[0]) * second.HIGH // (box[3] - box[1])
+        if width > room:
+            continue
+        room -= width
+        heard = second.lines([grey[box[1] : box[3], box[0] : box[2]]])[0]
+        again[id(stretch.words[0])] = _reconciled(stretch.words, heard, box[0], box[2] - box[0], known)
+        away |= {id(word) for word in stretch.words}
+    found: list[Seen] = []
+    for word in seen:
+        found += again.get(id(word), [] if id(word) in away else [word])
+    return found, room
+
+
+def _rows(seen: Sequence[Seen]) -> Iterable[list[Seen]]:
+    return (list(group) for _, group in itertools.groupby(seen, key=lambda word: word.row))
+
+
+def _parts(row: Sequence[Seen]) -> list[list[Seen]]:
+    """A row cut at its wide gaps."""
+    high = _height(row)
+    found: list[list[Seen]] = []
+    for word in row:
+        if found and -GAP * high < word.box[0] - found[-1][-1].box[2] <= GAP * high:
+            found[-1].append(word)
+        else:
+            found.append([word])
+    return found
+
+
+def _height(words: Sequence[Seen]) -> int:
+    heights = sorted(word.box[3] - word.box[1] for word in words)
+    return max(1, heights[len(heights) // 2])
+
+
+def _doubtful(part: Sequence[Seen]) -> list[_Stretch]:
+    text = " ".join(word.text for word in part)
+    weak = [index for index, word in enumerate(part) if word.confidence < SURE]
+    shaped = bool(_SHAPES.search(text))
+    if not any(c.isalnum() for c in text) or not (weak or shaped):
+        return []
+    if len(part) <= SHORT:
+        return [_Stretch(tuple(part), 0 if weak and shaped else 1 if weak else 2)]
+    found: list[list[int]] = []
+    for index in weak or [index for index, word in enumerate(part) if _SHAPES.search(word.text)]:
+        if found and index - found[-1][1] <= 3:
+            found[-1][1] = index
+        else:
+            found.append([index, index])
+    return [_Stretch(tuple(part[max(0, first - 1) : last + 2]), 0 if shaped else 3) for first, last in found]
+
+
+def _around(words: Sequence[Seen], grey: Grey) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of a crop. A word much higher than the others (a stroke runs into it) does not make it higher."""
+    high = _height(words)
+    plain = [word.box for word in words if word.box[3] - word.box[1] <= 1.6 * high]
+    top, bottom = min(box[1] for box in plain), max(box[3] for box in plain)
+    rim = max(2, round(RIM * (bottom - top)))
+    left, right = min(word.box[0] for word in words), max(word.box[2] for word in words)
+    return (max(0, left - rim), max(0, top - rim), min(grey.shape[1], right + rim), min(grey.shape[0], bottom + rim))
+
+
+def _reconciled(words: Sequence[Seen], heard: Sequence[Heard], left: int, wide: int, known: Set[str]) -> list[Seen]:
+    """Both readings put side by side by their places, group by group of words that cover each other."""
+    row, top, bottom = words[0].row, min(word.box[1] for word in words), max(word.box[3] for word in words)
+    told = [
+        Seen(each.text, (left + int(each.left * wide), top, left + int(each.right * wide), bottom), each.confidence, row) for each in heard
+    ]
+    found: list[Seen] = []
+    for ours, theirs in _groups(words, told):
+        if not theirs:
+            found += [word._replace(confidence=word.confidence * UNHEARD) for word in ours]
+        elif not ours:
+            found += [word for word in theirs if word.confidence >= HEARD and sum(c.isalnum() for c in word.text) >= 2]
+        else:
+            found += _agreed(ours, theirs, known)
+    return found
+
+
+def _groups(ours: Sequence[Seen], theirs: Sequence[Seen]) -> list[tuple[list[Seen], list[Seen]]]:
+    """Words that cover each other, from left to right."""
+    found: list[tuple[list[Seen], list[Seen]]] = []
+    reach = -1
+    for word, first in sorted([(w, True) for w in ours] + [(w, False) for w in theirs], key=lambda pair: pair[0].box[0]):
+        if found and reach - word.box[0] > SHARED * min(word.box[2] - word.box[0], _widest(found[-1])):
+            found[-1][0 if first else 1].append(word)
+            reach = max(reach, word.box[2])
+        else:
+            found.append(([word], []) if first else ([], [word]))
+            reach = word.box[2]
+    return found
+
+
+def _widest(group: tuple[list[Seen], list[Seen]]) -> int:
+    return max(word.box[2] - word.box[0] for word in (*group[0], *group[1]))
+
+
+def _agreed(ours: list[Seen], theirs: list[Seen], known: Set[str]) -> list[Seen]:
+    """What stands where both see something. `known` are words that the page surely holds."""
+    one, other = "".join(word.text for word in ours), "".join(word.text for word in theirs)
+    sure, surer = min(word.confidence for word in ours), min(word.confidence for word in theirs)
+    if _folded(one) == _folded(other):
+        both = max(AGREED, sure, surer)
+        if len(ours) != len(theirs):
+            return _placed(theirs if "@" in other and len(theirs) < len(ours) else ours, ours, both)
+        return _placed([_fuller(*pair) for pair in zip(ours, theirs, strict=True)], ours, both)
+    if _first_wins(one, other, sure, surer, known):
+        return _placed(ours, ours, sure * (1 - surer / 2))
+    return _placed(theirs, ours, surer * (1 - sure / 2))
+
+
+def _fuller(first: Seen, second_: Seen) -> Seen:
+    """Of two that differ in case or punctuation alone. The second engine is the better one, but for apostrophes."""
+    lost = any(sign in first.text and sign not in second_.text for sign in "'’")
+    return second_ if second_.confidence >= first.confidence and not lost else first
+
+
+def _first_wins(one: str, other: str, sure: float, surer: float, known: Set[str]) -> bool:
+    for first, second_ in (
+        *((bool(p.fullmatch(one)), bool(p.fullmatch(other))) for p in _FIRM),
+        (_folded(one) in known, _folded(other) in known),
+    ):
+        if first != second_:
+            return first
+    # The second engine tells a doubled letter once at times.
+    if _undoubled(one) == _undoubled(other):
+        return len(one) > len(other) and sure >= 0.5
+    return sure > surer
+
+
+def _placed(chosen: list[Seen], ours: list[Seen], confidence: float) -> list[Seen]:
+    """Words where the first engine saw them, where there are as many."""
+    boxes = [word.box for word in ours] if len(chosen) == len(ours) else [word.box for word in chosen]
+    return [word._replace(box=box, confidence=min(1.0, confidence)) for word, box in zip(chosen, boxes, strict=True)]
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"[^a-z0-9@]", "", text.lower()) or text
+
+
+def _undoubled(text: str) -> str:
+    return re.sub(r"(.)\1+", r"\1", _folded(text))
