@@ -45,6 +45,7 @@ class Half:
     labels: dict[str, BBox] = field(default_factory=dict)
     lines: tuple[Line, ...] = ()
     loose: tuple[Line, ...] = ()  # those without a label
+    placed: set[str] = field(default_factory=set)  # labels that were not seen, but stand there in the other half
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +250,7 @@ def _lost_labels(halves: Sequence[Half]) -> None:
             left, top, right, below = other.labels[label]
             start = half.labels[anchor][0]
             half.labels[label] = (start, top + down, start + right - left, below + down)
+            half.placed.add(label)
         _settle(half)
 
 

@@ -167,7 +167,8 @@ def of_half(page: PageWords, half: Half, sheet: "Sheet | None" = None) -> Signat
         below = min((y for y in heights if y > label[1] + 4), default=label[3] + 12)
         area = (label[2] - 4, max(above + 8, label[1] - 26), min(half.box[2], label[2] + 320), min(below + 4, label[3] + 12))
         written = half.values.get("signature")
-        verdict = in_area(page, half.party, area, (), (), certain=written is None, sheet=sheet, place=place, labels=printed)
+        certain = written is None and "signature" not in half.placed
+        verdict = in_area(page, half.party, area, (), (), certain=certain, sheet=sheet, place=place, labels=printed)
         swapped = _on_the_name_line(page, half) if verdict.verdict is not Verdict.SIGNED and written is not None else None
         return swapped or verdict
     anchor = half.values.get("name")
