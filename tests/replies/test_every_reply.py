@@ -234,7 +234,7 @@ any_text = st.text(max_size=40) | st.sampled_from(
 
 
 @given(name=st.sampled_from(list(catalogue.REPLIES)), text=any_text, references=st.lists(any_text, max_size=3), page=any_text)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_no_text_can_break_out_of_its_line_or_become_markup(name: str, text: str, references: list[str], page: str) -> None:
     office = renderer.load(None, Blocks(text, text, text, program_page=page))
     facts = ReplyFacts(reference=f"K7M{text}", received=text, answer_by=text, agency=text, references=tuple(references), out_of_hours=True)

@@ -6,7 +6,7 @@ import time
 
 from intake.security import masking
 
-SIZE = 400_000
+SIZE = 150_000
 PIECES = {
     "digits": "1",
     "dashes": "1-",
