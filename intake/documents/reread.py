@@ -6,6 +6,7 @@ tell the same, a word is sure; where they differ, shape and confidence settle it
 
 import itertools
 import re
+import sys
 from collections.abc import Iterable, Sequence, Set
 from typing import Final, NamedTuple
 
@@ -24,6 +25,8 @@ SHORT: Final = 7
 """Words of a stretch that may be a name, a title or a street; longer ones are running text, read again around what is unsure alone."""
 RIM: Final = 0.2
 """Room above and below a row that is cut out with it, in heights of the row."""
+SIDE: Final = 1.0
+"""The same at its ends, as far as no other word stands there: the first engine cuts letters off that a stroke touches."""
 SHARED: Final = 0.35
 """Two readings that cover each other by this share of the narrower one are of one word."""
 HEARD: Final = 0.8
@@ -47,16 +50,17 @@ class _Stretch(NamedTuple):
 
     words: tuple[Seen, ...]
     order: int
+    free: tuple[int, int]  # where the word before ends, and where the next begins
 
 
 def settled(seen: Sequence[Seen], grey: Grey, room: int = MOST) -> tuple[list[Seen], int]:
     """The words, some read again; and what is left of `room`, in pixels of width."""
-    stretches = [stretch for row in _rows(seen) for part in _parts(row) for stretch in _doubtful(part)]
+    stretches = [stretch for row in _rows(seen) for part in _parts(row) for stretch in _doubtful(part, row)]
     known = {_folded(word.text) for word in seen if word.confidence >= SURE and len(word.text) >= 3}
     again: dict[int, list[Seen]] = {}
     away: set[int] = set()
     for stretch in sorted(stretches, key=lambda each: each.order):
-        box = _around(stretch.words, grey)
+        box = _around(stretch, grey)
         width = (box[2] - box[0]) * second.HIGH // (box[3] - box[1])
         if width > room:
             continue
@@ -91,31 +95,39 @@ def _height(words: Sequence[Seen]) -> int:
     return max(1, heights[len(heights) // 2])
 
 
-def _doubtful(part: Sequence[Seen]) -> list[_Stretch]:
+def _doubtful(part: Sequence[Seen], row: Sequence[Seen]) -> list[_Stretch]:
     text = " ".join(word.text for word in part)
     weak = [index for index, word in enumerate(part) if word.confidence < SURE]
     shaped = bool(_SHAPES.search(text))
     if not any(c.isalnum() for c in text) or not (weak or shaped):
         return []
     if len(part) <= SHORT:
-        return [_Stretch(tuple(part), 0 if weak and shaped else 1 if weak else 2)]
+        return [_stretch(part, 0 if weak and shaped else 1 if weak else 2, row)]
     found: list[list[int]] = []
     for index in weak or [index for index, word in enumerate(part) if _SHAPES.search(word.text)]:
         if found and index - found[-1][1] <= 3:
             found[-1][1] = index
         else:
             found.append([index, index])
-    return [_Stretch(tuple(part[max(0, first - 1) : last + 2]), 0 if shaped else 3) for first, last in found]
+    return [_stretch(part[max(0, first - 1) : last + 2], 0 if shaped else 3, row) for first, last in found]
 
 
-def _around(words: Sequence[Seen], grey: Grey) -> tuple[int, int, int, int]:
+def _stretch(words: Sequence[Seen], order: int, row: Sequence[Seen]) -> _Stretch:
+    left, right = words[0].box[0], words[-1].box[2]
+    before = max((word.box[2] for word in row if word.box[2] <= left), default=0)
+    return _Stretch(tuple(words), order, (before, min((word.box[0] for word in row if word.box[0] >= right), default=sys.maxsize)))
+
+
+def _around(stretch: _Stretch, grey: Grey) -> tuple[int, int, int, int]:
     """Left, top, right, bottom of a crop. A word much higher than the others (a stroke runs into it) does not make it higher."""
-    high = _height(words)
+    words, high = stretch.words, _height(stretch.words)
     plain = [word.box for word in words if word.box[3] - word.box[1] <= 1.6 * high]
     top, bottom = min(box[1] for box in plain), max(box[3] for box in plain)
     rim = max(2, round(RIM * (bottom - top)))
     left, right = min(word.box[0] for word in words), max(word.box[2] for word in words)
-    return (max(0, left - rim), max(0, top - rim), min(grey.shape[1], right + rim), min(grey.shape[0], bottom + rim))
+    side = round(SIDE * (bottom - top))
+    left = max(0, left - side, min(left, stretch.free[0]))
+    return (left, max(0, top - rim), min(grey.shape[1], right + side, max(right, stretch.free[1])), min(grey.shape[0], bottom + rim))
 
 
 def _reconciled(words: Sequence[Seen], heard: Sequence[Heard], left: int, wide: int, known: Set[str]) -> list[Seen]:

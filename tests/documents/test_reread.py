@@ -62,6 +62,17 @@ def test_a_word_that_one_engine_alone_sees(monkeypatch: pytest.MonkeyPatch) -> N
     assert told([("Ray", 0.7), ("wm", 0.5)], [("Ray", 0.9), ("", 0)], monkeypatch)[1] == ("wm", 0.4)
 
 
+def test_a_crop_goes_on_at_its_ends_as_far_as_no_other_word_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first engine cuts letters off: the box of "Stockard" ends before its last."""
+    widths: list[int] = []
+    monkeypatch.setattr(second, "lines", lambda crops: widths.extend(crop.shape[1] for crop in crops) or [()])
+    weak = Seen("Stockar", (104, 50, 184, 70), 0.5, 1)
+    reread.settled([weak], PAGE)
+    sure = [Seen("by", (0, 50, 20, 70), 0.99, 1), *(Seen("a", (190 + 20 * i, 50, 204 + 20 * i, 70), 0.99, 1) for i in range(9))]
+    reread.settled([sure[0], weak, *sure[1:]], PAGE)
+    assert widths == [(184 + 20) - (104 - 20), 210 - (104 - 20)]
+
+
 def test_sure_words_are_not_read_again_and_room_ends_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(second, "lines", lambda crops: pytest.fail("read again"))
     sure = [Seen("plain", (4, 50, 84, 70), 0.97, 1)]
