@@ -38,6 +38,14 @@ def even(grey: Grey, dots: float) -> Grey:
     return np.asarray(cv2.divide(grey, wide, scale=255), dtype=np.uint8)
 
 
+def coarser(grey: Grey, points: float, dots: float) -> tuple[Grey, float]:
+    """The picture with no more than `dots` to the inch, and the width of its pixels in points; `points` is what it was."""
+    share = dots * points / 72
+    if share >= 1:
+        return grey, points
+    return np.asarray(cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA), dtype=np.uint8), points / share
+
+
 def clean(grey: Grey, dots: float) -> Grey:
     """Without grain and specks."""
     inked = dark(grey)

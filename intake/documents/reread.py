@@ -27,6 +27,8 @@ RIM: Final = 0.2
 """Room above and below a row that is cut out with it, in heights of the row."""
 SIDE: Final = 1.0
 """The same at its ends, as far as no other word stands there: the first engine cuts letters off that a stroke touches."""
+LETTERS: Final = 4
+"""Letters and digits of a stretch that is given that room."""
 SHARED: Final = 0.35
 """Two readings that cover each other by this share of the narrower one are of one word."""
 HEARD: Final = 0.8
@@ -40,6 +42,7 @@ _SHAPES: Final = re.compile(r"@|\.(?:gov|com|org|net|us)\b|\d{3}.{0,3}\d{3}.?\d{
 _FIRM: Final = (
     _MAIL,
     re.compile(r"\(?\d{3}\)?[-./]?\d{3}[-.]\d{4}[,.;]?"),
+    re.compile(r"\d{5}(?:-\d{4})?[,.;]?"),
     re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/(?:\d\d|(?:19|20)\d\d)[,.;]?"),
 )
 """What has one of these shapes was hardly read into it by mistake."""
@@ -125,7 +128,9 @@ def _around(stretch: _Stretch, grey: Grey) -> tuple[int, int, int, int]:
     top, bottom = min(box[1] for box in plain), max(box[3] for box in plain)
     rim = max(2, round(RIM * (bottom - top)))
     left, right = min(word.box[0] for word in words), max(word.box[2] for word in words)
-    side = round(SIDE * (bottom - top))
+    # What little is there may be the rest of a word of another row.
+    whole = sum(c.isalnum() for word in words for c in word.text) >= LETTERS
+    side = round(SIDE * (bottom - top)) if whole else rim
     left = max(0, left - side, min(left, stretch.free[0]))
     return (left, max(0, top - rim), min(grey.shape[1], right + side, max(right, stretch.free[1])), min(grey.shape[0], bottom + rim))
 
@@ -141,7 +146,9 @@ def _reconciled(words: Sequence[Seen], heard: Sequence[Heard], left: int, wide: 
         if not theirs:
             found += [word._replace(confidence=word.confidence * UNHEARD) for word in ours]
         elif not ours:
-            found += [word for word in theirs if word.confidence >= HEARD and sum(c.isalnum() for c in word.text) >= 2]
+            # At the ends of a crop stand rests of other words.
+            inside = [word for word in theirs if words[0].box[0] <= (word.box[0] + word.box[2]) / 2 <= words[-1].box[2]]
+            found += [word for word in inside if word.confidence >= HEARD and sum(c.isalnum() for c in word.text) >= 2]
         else:
             found += _agreed(ours, theirs, known)
     return found

@@ -24,6 +24,8 @@ HEAD: Final = 0.2
 """Share of a page in which headings stand."""
 FOOT: Final = 0.88
 """Where the foot of a page begins."""
+GLANCED: Final = 140.0
+"""Dots per inch at which heads and feet are read: headings and printed numbers, in half the time."""
 _SIGNS: Final = frozenset("|&@#§☐☒☑$%()")
 _WAYS: Final = ((0, 2), (1, 3))
 """Quarter turns to the left of a page whose lines run across, and of one whose lines run down."""
@@ -81,6 +83,7 @@ def _sight(sense: float, turn: Turn, upright: Grey, seen: list[Seen], points: fl
 
 def glance(grey: Grey, points: float, number: int, first: int = 0) -> Sight | None:
     """The words of the head and the foot of a page; None where it does not lie as others do, or says nothing there."""
+    grey, points = picture.coarser(grey, points, GLANCED)
     dots = 72 / points
     high, wide = grey.shape
     sideways, angle = picture.skew(grey, dots)

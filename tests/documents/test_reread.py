@@ -45,6 +45,7 @@ def test_a_disputed_word_is_the_surer_one_and_doubt_stays(monkeypatch: pytest.Mo
 def test_what_has_the_shape_of_an_address_or_a_telephone_wins(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told([("ann@county.example", 0.5)], [("anncounty.example", 0.9)], monkeypatch)[0][0] == "ann@county.example"
     assert told([("850-S55-0142", 0.9)], [("850-555-0142", 0.6)], monkeypatch)[0][0] == "850-555-0142"
+    assert told([("5550!", 0.9)], [("55501", 0.6)], monkeypatch)[0][0] == "55501"
 
 
 def test_a_word_that_the_page_holds_elsewhere_wins(monkeypatch: pytest.MonkeyPatch) -> None:
