@@ -146,9 +146,7 @@ def _reconciled(words: Sequence[Seen], heard: Sequence[Heard], left: int, wide: 
         if not theirs:
             found += [word._replace(confidence=word.confidence * UNHEARD) for word in ours]
         elif not ours:
-            # At the ends of a crop stand rests of other words.
-            inside = [word for word in theirs if words[0].box[0] <= (word.box[0] + word.box[2]) / 2 <= words[-1].box[2]]
-            found += [word for word in inside if word.confidence >= HEARD and sum(c.isalnum() for c in word.text) >= 2]
+            found += [word for word in theirs if word.confidence >= HEARD and sum(c.isalnum() for c in word.text) >= 2]
         else:
             found += _agreed(ours, theirs, known)
     return found
