@@ -10,7 +10,9 @@ import sys
 from collections.abc import Iterable, Sequence, Set
 from typing import Final, NamedTuple
 
-from intake.documents import second
+import us
+
+from intake.documents import second, slips
 from intake.documents.ocr import Seen
 from intake.documents.picture import Grey
 from intake.documents.second import Heard
@@ -46,6 +48,10 @@ _FIRM: Final = (
     re.compile(r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/(?:\d\d|(?:19|20)\d\d)[,.;]?"),
 )
 """What has one of these shapes was hardly read into it by mistake."""
+_COMMON: Final = frozenset(
+    re.sub(r"[^a-z]", "", word) for word in (*slips.KNOWN, *" ".join(s.name for s in us.states.STATES).lower().split())
+)
+"""Words that stand on such papers, and the names of states."""
 
 
 class _Stretch(NamedTuple):
@@ -59,7 +65,7 @@ class _Stretch(NamedTuple):
 def settled(seen: Sequence[Seen], grey: Grey, room: int = MOST) -> tuple[list[Seen], int]:
     """The words, some read again; and what is left of `room`, in pixels of width."""
     stretches = [stretch for row in _rows(seen) for part in _parts(row) for stretch in _doubtful(part, row)]
-    known = {_folded(word.text) for word in seen if word.confidence >= SURE and len(word.text) >= 3}
+    known = _COMMON | {_folded(word.text) for word in seen if word.confidence >= SURE and len(word.text) >= 3}
     again: dict[int, list[Seen]] = {}
     away: set[int] = set()
     for stretch in sorted(stretches, key=lambda each: each.order):
@@ -171,7 +177,7 @@ def _widest(group: tuple[list[Seen], list[Seen]]) -> int:
 
 
 def _agreed(ours: list[Seen], theirs: list[Seen], known: Set[str]) -> list[Seen]:
-    """What stands where both see something. `known` are words that the page surely holds."""
+    """What stands where both see something. `known` are words that such papers have, or this page surely holds."""
     one, other = "".join(word.text for word in ours), "".join(word.text for word in theirs)
     sure, surer = min(word.confidence for word in ours), min(word.confidence for word in theirs)
     if _folded(one) == _folded(other):

@@ -18,7 +18,7 @@ _LABEL: Final = re.compile(
 _EDGE: Final = re.compile(r"^[_~—–‘'|\\]+(?=[A-Za-z0-9(])|(?<=[A-Za-z0-9).,:])[_~—–|\\]+\.?$")
 _HOST: Final = re.compile(r"[\w\-]+(?:[.,][\w\-]+)+[.,;]?$")
 _LOCAL: Final = re.compile(r"[\w.+\-\]\[|]+$")
-_KNOWN: Final = (
+KNOWN: Final = (
     "agency", "agreement", "appendix", "captain", "chief", "constable", "county", "department", "deputy", "director", "division",
     "enforcement", "jail", "lieutenant", "memorandum", "model", "office", "officer", "parish", "police", "program", "public",
     "respectfully", "revised", "safety", "sergeant", "service", "sheriff", "sheriff's", "sheriffs", "signature", "sincerely", "street",
@@ -54,8 +54,8 @@ def _known(text: str, confidence: float) -> str:
     if confidence >= _ALMOST or len(core) < 5 or not core.replace("'", "").replace("’", "").isalpha():
         return text
     lower = core.lower().replace("’", "'")
-    best = max(_KNOWN, key=lambda known: fuzz.ratio(lower, known))
-    if lower == best or lower in _KNOWN or lower.rstrip("s") in _KNOWN or fuzz.ratio(lower, best) < _LIKE:
+    best = max(KNOWN, key=lambda known: fuzz.ratio(lower, known))
+    if lower == best or lower in KNOWN or lower.rstrip("s") in KNOWN or fuzz.ratio(lower, best) < _LIKE:
         return text
     spelt = best.upper() if core.isupper() else best.capitalize() if core[0].isupper() else best
     return spelt + text[len(core) :]

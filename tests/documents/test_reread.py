@@ -52,6 +52,11 @@ def test_a_word_that_the_page_holds_elsewhere_wins(monkeypatch: pytest.MonkeyPat
     assert told([("Hollow", 0.96), ("Hollow", 0.6)], [("Hollow", 1.0), ("Holiow", 0.9)], monkeypatch)[1][0] == "Hollow"
 
 
+def test_a_state_and_a_word_of_every_such_paper_win(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told([("Georgia", 0.4), ("Sherilf", 0.9)], [("Gourgia", 0.8), ("Sheriff", 0.6)], monkeypatch)[0][0] == "Georgia"
+    assert told([("Georgia", 0.4), ("Sherilf", 0.9)], [("Gourgia", 0.8), ("Sheriff", 0.6)], monkeypatch)[1][0] == "Sheriff"
+
+
 def test_a_doubled_letter_and_an_apostrophe_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     assert told([("Falls", 0.6)], [("Fals", 0.98)], monkeypatch)[0][0] == "Falls"
     assert told([("Sheriff's", 0.8)], [("Sheriffs", 0.9)], monkeypatch)[0][0] == "Sheriff's"
