@@ -24,7 +24,7 @@ from intake.documents import (
 from intake.documents.acroform import Filled
 from intake.documents.classify import Classified
 from intake.documents.digital import Checked, Trust
-from intake.documents.document import BBox, Document, Field, Form, Issue, Sensitive, Signature, Verdict
+from intake.documents.document import BBox, Document, Field, Form, Issue, Sensitive, Signature, State, Verdict
 from intake.documents.filetype import FileType
 from intake.documents.pdf import PdfPages
 from intake.documents.scanned_pages import ScannedPages, Source
@@ -145,11 +145,8 @@ def read(content: bytes, pages: Paper, limits: Limits, started: float, trust: Tr
     texts = tuple(pages.text(number) for number in numbers)
     found = classify.classify(texts)
     reading = _Reading(content, pages, texts, found, filled, boxes, unplaced, whole, started)
-    if found.form is Form.MOA:
-        return _agreement(reading)
-    if found.form is Form.LOI:
-        return _letter(reading)
-    return _other(reading)
+    document = {Form.MOA: _agreement, Form.LOI: _letter}.get(found.form, _other)(reading)
+    return replace(document, state=State.WAITING) if isinstance(pages, ScannedPages) and pages.left_out else document
 
 
 def _laid(item: Placed, turns: Mapping[int, Turn]) -> Placed:

@@ -51,6 +51,7 @@ class ScannedPages:
         self._glances: dict[int, str] = {}
         self._words: dict[int, PageWords] = {}
         self._quarters = 0
+        self.left_out = False  # pages, for want of time
 
     @property
     def count(self) -> int:
@@ -146,6 +147,7 @@ class ScannedPages:
 
     def _look(self, number: int, *, strips: bool) -> "Sight | None":
         if time.process_time() > self._until:
+            self.left_out = True
             return None
         # Loaded for papers that hold pictures alone.
         from intake.documents import scan
