@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -125,6 +125,12 @@ class House:
         content = b"%PDF-1.7 " + (name or self.ids.token()).encode()
         self.reader.known[content] = documents
         return (f"{name or 'scan'}.pdf", content)
+
+    def scanned(self, *documents: Document, name: str = "") -> tuple[str, bytes]:
+        """An attachment of pictures, in which the reader finds `documents` once it has time to recognise them."""
+        found = self.paper(name=name)
+        self.reader.scans[found[1]] = tuple(replace(document, fully_read=False) for document in documents)
+        return found
 
     def begin(self) -> None:
         """The starting moment of every folder."""
