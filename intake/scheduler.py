@@ -1,8 +1,8 @@
 """What runs how often, and in which thread. In: the pipeline's parts. Out: a service that starts and stops cleanly.
 
-One thread a mailbox, some that carry letters, one a connection that sends, and APScheduler's for everything that has a rhythm: the
-poll beside IDLE, the watch, leases and claims renewed. Nothing in the hot path runs on a timer. Stop order: mailboxes, letters,
-delivery (a reply in DATA may finish), scheduler.
+One thread a mailbox, some that carry letters, one that reads on what had to wait, one a connection that sends, and APScheduler's for
+everything that has a rhythm: the poll beside IDLE, the watch, leases and claims renewed. Nothing in the hot path runs on a timer. Stop
+order: mailboxes, letters, delivery (a reply in DATA may finish), scheduler.
 """
 
 import threading
@@ -20,6 +20,7 @@ from intake.pipeline import step
 from intake.pipeline.deliver import Deliverer
 from intake.pipeline.mailbox_loop import MailboxLoop
 from intake.pipeline.presence import Presence
+from intake.pipeline.read_on import ReadOn
 from intake.pipeline.signal import Signal
 from intake.pipeline.step import Carrier
 from intake.pipeline.watch import Watch
@@ -28,6 +29,9 @@ log = structlog.get_logger()
 
 IDLE_SECONDS: Final = 1.0
 """How long a thread without work waits for a hint before it looks by itself."""
+
+READ_ON_SECONDS: Final = 2.0
+"""How long the thread that reads on waits where nothing waits for it, or letters go first."""
 
 STOP_SECONDS: Final = 4.5
 
@@ -54,6 +58,7 @@ class Worker:
         loops: Sequence[MailboxLoop],
         carrier: Carrier,
         carriers: int,
+        read_on: ReadOn,
         deliverer: Deliverer,
         deliverers: int,
         watch: Watch,
@@ -67,6 +72,7 @@ class Worker:
     ) -> None:
         self._loops = loops
         self._carrier = carrier
+        self._read_on = read_on
         self._deliverer = deliverer
         self._watch = watch
         self._presence = presence
@@ -82,6 +88,7 @@ class Worker:
         bodies: list[tuple[str, Callable[[], None]]] = [(f"mailbox-{loop.name}", loop.run) for loop in loops]
         self._mailbox_threads = [self._thread(name, body) for name, body in bodies]
         self._carry_threads = [self._thread(f"letters-{n}", self._carry) for n in range(carriers)]
+        self._carry_threads.append(self._thread("reading-on", self._reading))
         self._deliver_threads = [self._thread(f"delivery-{n}", self._deliver) for n in range(deliverers)]
         self._listen_thread = self._thread("hints", lambda: listen(self._stop))
         self._first_thread = self._thread("first-look", self._look_at_once)
@@ -157,6 +164,16 @@ class Worker:
             else:
                 self._arrived.wait(mark, IDLE_SECONDS)
 
+    def _reading(self) -> None:
+        while not self._stop.is_set():
+            try:
+                done = self._read_on.run_one()
+            except errors.WaitError as error:
+                log.warning("reading.waiting", error=type(error).__name__)
+                done = False
+            if not done:
+                self._stop.wait(READ_ON_SECONDS)
+
     def _deliver(self) -> None:
         while not self._stop.is_set():
             mark = self._queued.mark()
@@ -189,6 +206,7 @@ class Worker:
     def _renew(self) -> None:
         self._presence.renew()
         self._carrier.renew()
+        self._read_on.renew()
         for loop in self._loops:
             loop.renew()
 

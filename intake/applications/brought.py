@@ -1,10 +1,10 @@
-"""Which of a mail's documents are papers, and which of them are new. In: Facts. Out: Brought. Pure."""
+"""Which of a mail's documents are papers, and which of them are new. In: a mail and its documents. Out: Brought. Pure."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from intake.applications import papers, submission
-from intake.applications.decision import Facts
 from intake.documents.document import Document, Form
 from intake.mail.message import Message
 
@@ -39,16 +39,15 @@ class Brought:
         return tuple(name for name, some in (("blank", self.blank), ("unread", self.unread), ("others", self.others)) if some)
 
 
-def sort(facts: Facts) -> Brought:
-    """Put each document in its place; logos, calendars and cryptographic signatures are none."""
-    message = facts.message
+def sort(message: Message, documents: Sequence[Document], known: frozenset[str]) -> Brought:
+    """Put each document in its place; logos, calendars and cryptographic signatures are none. `known` are hashes of papers on record."""
     idle = trimmings(message)
     inside = {a.sha256 for a in message.attachments if a.container == "message/rfc822"}
     kinds: dict[str, list[Document]] = {"papers": [], "unread": [], "others": [], "known": [], "blank": []}
-    for document in facts.papers:
+    for document in documents:
         if document.form is Form.OTHER and (document.sha256 in idle or document.media_type in _TRIMMINGS):
             continue
-        kinds[_place(document, facts)].append(document)
+        kinds[_place(document, known)].append(document)
     fresh = [*kinds["papers"], *kinds["unread"]]
     return Brought(
         papers=tuple(kinds["papers"]),
@@ -69,10 +68,10 @@ def trimmings(message: Message) -> frozenset[str]:
     )
 
 
-def _place(document: Document, facts: Facts) -> str:
+def _place(document: Document, known: frozenset[str]) -> str:
     if document.blank:
         return "blank"
-    if document.sha256 in facts.history.known_papers:
+    if document.sha256 in known:
         return "known"
     if papers.is_paper(document):
         return "papers"

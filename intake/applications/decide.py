@@ -88,7 +88,7 @@ def decide(facts: Facts) -> Decision:
 
 
 def _case(facts: Facts) -> Case:
-    brought = papers_of.sort(facts)
+    brought = papers_of.sort(facts.message, facts.papers, facts.history.known_papers)
     reading = words_of.read(facts.message, brought.others, brought.unread)
     told = classify.tell(facts, brought, reading)
     theirs = submission.correspondent(facts.message, facts.forward, facts.office)

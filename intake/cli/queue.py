@@ -27,6 +27,9 @@ def queue(config: options.Config = None, json: options.Json = False) -> None:
             output.line(f"{acts.told(waiting.replies, desk)} `intake replies on` resumes them.")
         for alarm in waiting.alarms:
             output.line(f"ALARM {alarm.code}{' (urgent)' if alarm.urgent else ''}: {alarm.text}")
+        if waiting.unread:
+            papers = counted(waiting.unread, "paper waits", "papers wait")
+            output.line(f"{papers} to be read: the service reads on when no letter waits, what is due first before all others.")
         for item in waiting.items:
             _tell(item, desk)
         if not waiting.items:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 TOLD_AS: Final = {"message.answered": "message.acknowledged"}
 """Events under a name that could be taken for a person's answer."""
+STATES: Final = {"waiting": "waiting: pages are still to be read by the service"}
 CUT: Final = "(signature and quoted text left out; --full shows all of it)"
 
 
@@ -109,7 +110,7 @@ def _tell(whole: "Whole", desk: "Desk") -> None:
     for paper in whole.papers:
         known = paper.document
         what = " ".join(filter(None, (known.form, known.model, counted(known.pages, "page") if known.pages else "")))
-        output.line(f"Paper {known.position + 1}: {what}, {known.state}  {known.filename}")
+        output.line(f"Paper {known.position + 1}: {what}, {STATES.get(known.state, known.state)}  {known.filename}")
         for each in paper.fields:
             output.line(f"  {each.name:18} {_value(each.value)}  (page {each.page}, {each.source}, {each.confidence:.2f})")
         for one in cast("list[dict[str, Any]]", paper.findings["signatures"]):

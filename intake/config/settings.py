@@ -145,7 +145,7 @@ class Reading(Section):
         default=30.0,
         ge=0,
         le=3600,
-        description="A letter that has waited longer is acknowledged first; its scans are left to a person.",
+        description="A letter that has waited longer is acknowledged first; its scans are read afterwards, for staff alone.",
     )
     max_papers: int = Field(default=60, ge=1, le=1000, description="Papers of one mail that are read; the rest is left to a person.")
     trust_roots: MaybePlace = Field(

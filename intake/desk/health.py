@@ -6,7 +6,7 @@ from typing import Final
 
 from intake import errors
 from intake.desk.desk import Desk
-from intake.store import alarms, folders, messages, outbox, queues, response_log, switches
+from intake.store import alarms, folders, messages, outbox, queues, response_log, switches, unread
 
 PATIENCE: Final = timedelta(minutes=15)
 
@@ -39,6 +39,7 @@ class Health:
     open_letters: int = 0
     overdue_letters: int = 0
     alarms: int = 0
+    papers_waiting: int = 0  # to be read on
 
     @property
     def well(self) -> bool:
@@ -83,4 +84,5 @@ def _look(desk: Desk) -> Health:
             open_letters=open_letters,
             overdue_letters=overdue,
             alarms=len(alarms.opened(tx)),
+            papers_waiting=unread.count(tx),
         )

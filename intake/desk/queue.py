@@ -12,7 +12,7 @@ from intake.desk.acts import HOW
 from intake.desk.desk import Desk
 from intake.desk.replies import Switch
 from intake.security import masking
-from intake.store import alarms, applications, queues, response_log
+from intake.store import alarms, applications, queues, response_log, unread
 from intake.store.alarms import AlarmRecord
 from intake.store.applications import ApplicationRecord, ProposalRecord
 from intake.store.queues import LetterHead, WaitingLetter, WaitingReply
@@ -73,6 +73,7 @@ class Waiting:
     still_open: int = 0
     acknowledged: int = 0
     next_due: datetime | None = None
+    unread: int = 0  # papers that wait to be read on
 
 
 def waiting(desk: Desk) -> Waiting:
@@ -87,6 +88,7 @@ def waiting(desk: Desk) -> Waiting:
         proposed = applications.proposals(tx, limit=MOST)
         cases = {i: applications.get(tx, i) for p in proposed for i in (p.application_id, p.candidate_id)}
         raised = alarms.opened(tx, limit=MOST)
+        papers = unread.count(tx)
         numbers = [each.id for each in letters] + [each.id for each in lapsed]
         numbers += [each.message_id for each in replies] + [each.message_id for each in proposed]
         heads = queues.heads(tx, numbers)
@@ -114,6 +116,7 @@ def waiting(desk: Desk) -> Waiting:
         still_open=still_open.count,
         acknowledged=still_open.acknowledged,
         next_due=still_open.next_due,
+        unread=papers,
     )
 
 

@@ -42,7 +42,7 @@ class Source(StrEnum):
 class State(StrEnum):
     """What became of the reading of a paper. Each is an outcome: a dead paper never shelves its letter."""
 
-    WAITING = "waiting"
+    WAITING = "waiting"  # pages were left out for want of time: it can be read on
     READ = "read"
     UNREADABLE = "unreadable"
     KILLED = "killed"

@@ -27,7 +27,7 @@ from intake.documents.acroform import Filled
 from intake.documents.agreement_pages import Chosen
 from intake.documents.classify import Classified
 from intake.documents.digital import Checked, Trust
-from intake.documents.document import BBox, Document, Field, Form, Issue, Sensitive, Signature, Verdict
+from intake.documents.document import BBox, Document, Field, Form, Issue, Sensitive, Signature, State, Verdict
 from intake.documents.filetype import FileType
 from intake.documents.pdf import PdfPages
 from intake.documents.scanned_pages import ScannedPages, Source
@@ -169,10 +169,10 @@ def read(content: bytes, pages: Paper, limits: Limits, started: float, known: Kn
     found = classify.classify(texts)
     reading = _Reading(content, pages, texts, found, filled, boxes, unplaced, whole, started)
     if found.form is Form.MOA:
-        return _agreement(reading, known.blanks)
-    if found.form is Form.LOI:
-        return _letter(reading)
-    return _other(reading)
+        document = _agreement(reading, known.blanks)
+    else:
+        document = _letter(reading) if found.form is Form.LOI else _other(reading)
+    return replace(document, state=State.WAITING) if isinstance(pages, ScannedPages) and pages.left_out else document
 
 
 def _laid(item: Placed, turns: Mapping[int, Turn]) -> Placed:

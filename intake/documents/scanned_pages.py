@@ -57,6 +57,7 @@ class ScannedPages:
         self._words: dict[int, PageWords] = {}
         self._again: dict[int, PageWords] = {}
         self._quarters = 0
+        self.left_out = False  # pages, for want of time
 
     @property
     def count(self) -> int:
@@ -182,6 +183,7 @@ class ScannedPages:
 
     def _look(self, number: int, *, strips: bool) -> "Sight | None":
         if time.process_time() > self._until:
+            self.left_out = True
             return None
         # Loaded for papers that hold pictures alone.
         from intake.documents import scan

@@ -19,7 +19,8 @@ from intake.business_time.calendar import Calendar
 from intake.documents.document import MODEL_NAMES, Document, Form, Model
 from intake.mail import compose, forwards, thread
 from intake.mail.message import Address
-from intake.pipeline.register import Placed, Registered
+from intake.pipeline.placing import Placed
+from intake.pipeline.register import Registered
 from intake.pipeline.work import Work
 from intake.ports import Clock, Ids
 from intake.replies.facts import Paper, Rendered, ReplyFacts
@@ -155,7 +156,7 @@ class Acknowledge:
         self._choose(work, placed, fellows, links=links)
         # Where the letter is taken up again, the ledger tells what it and its fellows brought.
         ids = [work.record.id, *(fellow.id for fellow in fellows)]
-        cases = [p.application for p in placed] if registered is not None else applications.of_letters(tx, ids)
+        cases = [p.application for p in placed] if registered is not None else applications.of_letters(tx, ids, at_first=True)
         references = tuple(dict.fromkeys(case.reference for case in cases))
         missing = completeness.sender_codes(registered.findings) if registered is not None and not links else ()
         if work.known("template") == PAPERS and not (told or others or fellows):
@@ -222,10 +223,10 @@ def _paper(form: Form, model: Model | None, pages: int) -> Paper:
 
 
 def _recorded(records: Sequence[DocumentRecord], trimmings: frozenset[str] = frozenset()) -> tuple[tuple[Paper, ...], int, bool]:
-    """The same from the ledger, where a letter is taken up again."""
+    """The same from the ledger, where a letter is taken up again. What was read on since its verdict is told to nobody."""
     small = {r.sha256 for r in records if r.media_type.startswith("image/") and r.size < brought.SMALL_PICTURE}
-    came = [r for r in records if r.form in (Form.LOI, Form.MOA) and not r.blank]
-    told = [r for r in came if r.fully_read]
+    came = [r for r in records if (r.first_form or r.form) in (Form.LOI, Form.MOA) and not r.blank]
+    told = [r for r in came if r.fully_read and r.first_form is None]
     found = tuple(_paper(Form(str(r.form)), Model(r.model) if r.model else None, r.pages) for r in told)
     others = [r for r in records if r not in told and r.sha256 not in trimmings | small]
     return found, len(others), len(told) == len(came)

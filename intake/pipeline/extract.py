@@ -1,6 +1,6 @@
 """The papers of a letter read, each in a child process. In: READ. Out: EXTRACTED; a dead paper never shelves its letter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from intake.documents.document import Document, Form, Issue
@@ -9,7 +9,7 @@ from intake.documents.unwrap import RECOGNITION
 from intake.mail.message import Attachment
 from intake.pipeline.work import Work
 from intake.ports import Clock, Reader, Role
-from intake.store import documents
+from intake.store import documents, unread
 from intake.store.database import Tx
 from intake.store.events import Event
 from intake.store.states import Message as State
@@ -19,7 +19,7 @@ PAPERS_READ: Final = 60  # of one letter; what lies beyond is kept and left to a
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """The budget of character recognition, so that a burst of scans delays no acknowledgement: what is left out a person reads."""
+    """The budget of character recognition, so that a burst of scans delays no acknowledgement: what is left out is read afterwards."""
 
     seconds: float = RECOGNITION  # of processor time, for all papers of a letter
     within: float = 30.0  # seconds after a letter was first seen; later nothing is recognised in it
@@ -44,9 +44,10 @@ class Extract:
             if len(work.papers) >= self._most:
                 work.papers.append((attachment, _left(attachment)))
                 continue
-            found = self._reader.read(
-                attachment.content, filename=attachment.filename, media_type=attachment.media_type, recognition=self._left_for(work, spent)
-            )
+            left = self._left_for(work, spent)
+            found = self._reader.read(attachment.content, filename=attachment.filename, media_type=attachment.media_type, recognition=left)
+            if left >= self._pictures.seconds:
+                found = tuple(map(at_an_end, found))
             spent += sum(document.seconds for document in found)
             work.papers.extend((attachment, document) for document in found)
 
@@ -59,11 +60,20 @@ class Extract:
     def commit(self, tx: Tx, work: Work) -> None:
         """Write papers and fields in two statements."""
         work.document_ids = documents.replace_all(tx, work.record.id, work.papers)
+        if any(document.state is Reading.WAITING for document in work.documents):
+            unread.put(tx, work.record.id, ready_at=self._clock.now())
+        elif work.record.kind is not None:
+            unread.drop(tx, work.record.id)
         work.path.append(State.EXTRACTED)
         forms = [str(d.form) for d in work.documents][:20]
         states = sorted({str(d.state) for d in work.documents})
         detail = {"papers": len(work.papers), "forms": forms, "states": states}
         work.events.append(Event(self._clock.now(), "message.extracted", message_id=work.record.id, detail=detail))
+
+
+def at_an_end(document: Document) -> Document:
+    """With all the time that there is for a paper, what was left out of it stays left out."""
+    return replace(document, state=Reading.READ) if document.state is Reading.WAITING else document
 
 
 def _left(attachment: Attachment) -> Document:

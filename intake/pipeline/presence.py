@@ -5,7 +5,7 @@ from collections.abc import Callable
 import structlog
 
 from intake.pipeline.watch import WORKER_LEASE
-from intake.store import leases, messages, outbox
+from intake.store import leases, messages, outbox, unread
 from intake.store.database import Database
 
 log = structlog.get_logger()
@@ -32,6 +32,7 @@ class Presence:
             for owner in gone:
                 leases.give_up_all(tx, owner=owner)
                 messages.free(tx, self._db, owner=owner)
+                unread.free(tx, self._db, owner=owner)
                 outbox.hand_back_all(tx, owner, ready_at=self._db.now(tx))
         if gone:
             log.warning("worker.found_dead", count=len(gone))

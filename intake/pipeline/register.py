@@ -4,33 +4,30 @@ A join that the sender may not know of is a proposal: the papers get an applicat
 this mail alone.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from intake.applications import agencies, agency_names, completeness, eligibility, joining, papers, reference, status, submission
+from intake.applications import status, submission
 from intake.applications.agencies import Aliases
 from intake.applications.completeness import Finding
 from intake.applications.decision import Office
 from intake.applications.directory import Directory
-from intake.applications.joining import Candidate, Join
 from intake.applications.kinds import ANSWERED_BY_MACHINE
-from intake.applications.papers import Act, OnFile
 from intake.applications.submission import Submission
-from intake.documents.document import Document, Form, Model
-from intake.mail import address, forwards, loops, organisation, quotes, trust
+from intake.mail import address, forwards, loops, quotes, trust
 from intake.mail.forwards import Forward
 from intake.mail.loops import Signs, Weight
 from intake.mail.message import Message
 from intake.mail.sign import OwnAddresses
-from intake.pipeline import bounced, threads
+from intake.pipeline import bounced, placing, threads
+from intake.pipeline.placing import Placed, Placing
 from intake.pipeline.read import EXCERPT, NAME, SUBJECT
 from intake.pipeline.responses import Responses
 from intake.pipeline.work import Work
 from intake.ports import Clock, Ids, Role
 from intake.security import masking
-from intake.store import applications, documents, messages
+from intake.store import applications, documents, merging, messages
 from intake.store.applications import ApplicationRecord
 from intake.store.database import Database, Tx
 from intake.store.events import Event
@@ -40,17 +37,6 @@ UNVOUCHED: Final = ("unauthenticated", "return-path-elsewhere", "several-authors
 """Signs with which nobody is taken for who he says: his papers join nothing by themselves and make nobody known."""
 SAID_AGAIN: Final = timedelta(days=7)
 """Within this time the same words from the same author are the same letter, sent once more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """What became of one agency's submission."""
-
-    submission: Submission
-    application: ApplicationRecord
-    silent: bool  # the reply may build on what is on record
-    new: bool
-    findings: tuple[Finding, ...]
 
 
 @dataclass(slots=True)
@@ -94,12 +80,11 @@ class Register:
     ) -> None:
         self._db = db
         self._clock = clock
-        self._ids = ids
         self._office = office
         self._own = own
         self._directory = directory
-        self._aliases = aliases
         self._responses = responses
+        self._placing = Placing(ids=ids, office=office, directory=directory, aliases=aliases)
 
     def prepare(self, work: Work) -> None:
         """What the mail alone says is worked out before anybody has to wait for us."""
@@ -113,12 +98,8 @@ class Register:
         now = self._clock.now()
         mail = work.message
         found: Registered = work.registered
-        found.thread = threads.of(tx, mail)
         theirs = submission.correspondent(mail, found.forward, self._office)
-        if theirs is not mail and found.thread.reply is None:
-            # What the agency answered us by way of a field office lies in our thread all the same.
-            inner = threads.of(tx, theirs)
-            found.thread = inner if inner.reply is not None else found.thread
+        found.thread = _thread(tx, mail, theirs)
         vouched = trust.authentication(mail, self._own.authserv_ids)
         work.changes |= {
             "forward": None if found.forward is None else _passed_on(found.forward),
@@ -163,20 +144,14 @@ class Register:
         return messages.said_before(tx, said, but=work.record.id, role=work.record.role, since=since)
 
     def _place_all(self, tx: Tx, work: Work, found: Registered, left: list[ApplicationRecord], now: datetime) -> None:
-        # A report or our own mail coming back brings no application; a copier with an empty return path may.
-        # The marks of a reply of ours can be passed on by anybody; papers beside them are never ours.
-        ours = any(sign.weight is Weight.NEVER and sign.code != "own-letter" for sign in found.signs.family("own"))
-        if not found.brings or ours or work.message.content_type == "multipart/report":
+        if not _applies(work.message, found):
             self._hang_on(work, found)
             return
-        bearer = self._bearer(tx, found)
-        # In one order everywhere, so that two mails for the same agencies never wait for each other.
-        for state in sorted({one.state for one in found.brings} | ({bearer.state} if bearer is not None else set())):
-            self._db.lock(tx, f"applications {state}")
+        bearer = self._serialised(tx, found)
         known_in = self._known_case(tx, work, found)
         vouched = _vouched(found.signs)
         for one in found.brings:
-            placed = self._place(tx, work, one, now, bearer=bearer, left=left, known_in=known_in, vouched=vouched)
+            placed = self._placing.place(tx, work, one, now, bearer=bearer, left=left, known_in=known_in, vouched=vouched)
             if placed is None:
                 work.changes["application_id"] = known_in
                 return
@@ -184,6 +159,63 @@ class Register:
         first = found.placed[0]
         work.changes |= {"application_id": first.application.id, "reference": first.application.reference}
         found.findings = tuple(f for placed in found.placed for f in placed.findings)
+
+    def add(self, tx: Tx, work: Work, fresh: frozenset[int]) -> None:
+        """Place papers that were read on after the verdict (`fresh`, by their rows). What was placed before, or staff settled, stays.
+
+        The application that the letter made while nothing was read in it gets the agency's name, or is merged into the one it belongs to;
+        the letter keeps the reference that its sender was told.
+        """
+        now = self._clock.now()
+        found: Registered = work.registered
+        found.thread = _thread(tx, work.message, submission.correspondent(work.message, found.forward, self._office))
+        if not _applies(work.message, found):
+            return
+        bearer = self._serialised(tx, found)
+        known_in = self._known_case(tx, work, found)
+        vouched = _vouched(found.signs)
+        settled = work.record.application_id if applications.settled_by_person(tx, work.record.id) else None
+        own = None if settled is not None else applications.nameless(tx, work.record.id)
+        homes = applications.homes(tx, work.record.id)
+        anew = {row for row, home in homes.items() if row in fresh or (own is not None and home == own.id)}
+        applications.take_out(tx, anew)
+        homes = {row: home for row, home in homes.items() if own is None or home != own.id}
+        rows = work.rows
+        for one in found.brings:
+            mine = {rows[id(d)] for d in one.papers}
+            if not mine & (fresh | anew):
+                continue
+            home = next((homes[row] for row in sorted(mine) if row in homes), settled)
+            if home is not None:
+                filed = placing.on_file(applications.papers(tx, home))
+                self._placing.put(tx, work, applications.get(tx, home), one, filed, now, made=False, vouched=vouched)
+                continue
+            if own is not None:
+                applications.take_back_proposals(tx, work.record.id, own.id)
+            left = [own] if own is not None else []
+            placed = self._placing.place(tx, work, one, now, bearer=bearer, left=left, known_in=known_in, vouched=vouched)
+            if placed is None and own is not None and known_in is not None:
+                text = "Every paper of this letter is on file there."
+                applications.propose(tx, message_id=work.record.id, application_id=own.id, candidate_id=known_in, reason=text, now=now)
+            elif placed is not None and own is not None and placed.application.id != own.id:
+                self._merge(tx, work, own, placed.application, now)
+            if placed is not None and work.record.application_id is None:
+                work.changes.setdefault("application_id", placed.application.id)
+            own = None
+
+    @staticmethod
+    def _merge(tx: Tx, work: Work, own: ApplicationRecord, into: ApplicationRecord, now: datetime) -> None:
+        merging.merge(tx, made=own.id, into=into.id, closed=status.Status.CLOSED, now=now)
+        detail = {"made": own.id, "on_record": into.id}
+        work.events.append(Event(now, "application.merged", message_id=work.record.id, application_id=into.id, detail=detail))
+
+    def _serialised(self, tx: Tx, found: Registered) -> ApplicationRecord | None:
+        """The application whose token the mail bears; all that may be meant are ours alone until the transaction ends."""
+        bearer = self._bearer(tx, found)
+        # In one order everywhere, so that two mails for the same agencies never wait for each other.
+        for state in sorted({one.state for one in found.brings} | ({bearer.state} if bearer is not None else set())):
+            self._db.lock(tx, f"applications {state}")
+        return bearer
 
     @staticmethod
     def _bearer(tx: Tx, found: Registered) -> ApplicationRecord | None:
@@ -207,125 +239,22 @@ class Register:
             work.changes["application_id"] = found.ties[0]
             work.events.append(Event(self._clock.now(), "message.tied", message_id=work.record.id, application_id=found.ties[0]))
 
-    def _place(
-        self,
-        tx: Tx,
-        work: Work,
-        one: Submission,
-        now: datetime,
-        *,
-        bearer: ApplicationRecord | None,
-        left: list[ApplicationRecord],
-        known_in: int | None,
-        vouched: bool,
-    ) -> Placed | None:
-        """None where a stranger sends what is on file already: one paper by two ways is one paper, and makes no second application."""
-        candidates = [c for c in self._candidates(tx, one, bearer) if all(c.id != own.id for own in left)]
-        token = None if bearer is None else bearer.id
-        decided = joining.join(one, candidates, token_application=token, known=self._aliases, public=self._office.public_providers)
-        if isinstance(decided, Join) and decided.silent and not vouched:
-            text = "The sender could not be confirmed, so that staff must say whether this belongs here."
-            decided = replace(decided, silent=False, proposal=True, code="unvouched", reason=text)
-        joined, made = isinstance(decided, Join) and decided.silent, False
-        if isinstance(decided, Join) and decided.silent:
-            case = applications.get(tx, decided.application_id)
-        elif known_in is not None:
-            return None
-        else:
-            mine = self._left(left, one)
-            made = mine is None
-            case = mine or self._make(tx, one, now)
-            if isinstance(decided, Join):
-                text = decided.reason
-                applications.propose(
-                    tx, message_id=work.record.id, application_id=case.id, candidate_id=decided.application_id, reason=text, now=now
-                )
-        code = "application.joined" if joined else "application.made"
-        work.events.append(Event(now, code, message_id=work.record.id, application_id=case.id, detail={"why": decided.code}))
-        on_file = [] if made else _on_file(applications.papers(tx, case.id))
-        self._file(tx, work, case, one.papers, on_file, now)
-        for known in sorted(one.participants)[:50] if vouched else ():
-            self._participant(tx, case.id, known, one.domains, now)
-        if not made:
-            applications.touch(tx, case.id, now=now, status=status.after_paper(status.Status(case.status)))
-        said = sorted(str(word) for word in eligibility.said_in(one.papers))
-        work.events.append(Event(now, "application.assessed", message_id=work.record.id, application_id=case.id, detail={"said": said}))
-        findings = completeness.assess(
-            one.papers, on_file=on_file if joined else (), asked=one.models, agency_type=one.agency_type,
-            logos=completeness.logos(work.message),
-        )  # fmt: skip
-        return Placed(submission=one, application=case, silent=joined, new=not joined, findings=findings)
 
-    @staticmethod
-    def _left(left: list[ApplicationRecord], one: Submission) -> ApplicationRecord | None:
-        """The application that an earlier run of this very letter made for the same agency; its reference stays."""
-        mine = next((case for case in left if (case.state, case.agency_key) == (one.state, one.name.key)), None)
-        if mine is not None:
-            left.remove(mine)
-        return mine
+def _thread(tx: Tx, mail: Message, theirs: Message) -> threads.Thread:
+    found = threads.of(tx, mail)
+    if theirs is mail or found.reply is not None:
+        return found
+    # What the agency answered us by way of a field office lies in our thread all the same.
+    inner = threads.of(tx, theirs)
+    return inner if inner.reply is not None else found
 
-    def _candidates(self, tx: Tx, one: Submission, bearer: ApplicationRecord | None) -> list[Candidate]:
-        near: dict[int, ApplicationRecord] = {}
-        if bearer is not None:
-            near[bearer.id] = bearer
-        if one.agency_name:
-            blocks = agencies.blocks_of(one.name)
-            near |= {a.id: a for a in applications.near(tx, state=one.state, agency_key=one.name.key, blocks=blocks)}
-        elif one.sender:
-            near |= {a.id: a for a in applications.with_participant(tx, one.sender)}
-        people = applications.participants(tx, list(near)) if near else {}
-        return [self._candidate(record, people.get(record.id, [])) for record in near.values()]
 
-    def _candidate(self, record: ApplicationRecord, people: Sequence[tuple[str, str]]) -> Candidate:
-        return Candidate(
-            id=record.id,
-            name=self._directory.parse(record.agency_name, record.state, record.county or ""),
-            participants=frozenset(known for known, _ in people),
-            domains=frozenset(domain for _, domain in people if domain),
-            open=status.Status(record.status) in status.OPEN,
-        )
-
-    def _make(self, tx: Tx, one: Submission, now: datetime) -> ApplicationRecord:
-        made = reference.make(self._ids.letters)
-        while applications.taken(tx, made):
-            made = reference.make(self._ids.letters)
-        name: agency_names.AgencyName = one.name
-        return applications.make(
-            tx,
-            reference=made,
-            agency_name=one.agency_name,
-            agency_key=name.key,
-            state=one.state,
-            agency_type=one.agency_type or None,
-            county=one.county or None,
-            directory_name=one.directory.name if one.directory is not None and one.directory.certain else None,
-            status=status.after_paper(status.Status.RECEIVED),
-            blocks=agencies.blocks_of(name),
-            now=now,
-        )
-
-    def _file(
-        self, tx: Tx, work: Work, case: ApplicationRecord, brought: Iterable[Document], on_file: Sequence[OnFile], now: datetime
-    ) -> None:
-        """Place each paper; a later one of the same kind and model replaces the earlier, which is kept."""
-        ids = {id(document): row for (_, document), row in zip(work.papers, work.document_ids, strict=True)}
-        filed = list(on_file)
-        for document in brought:
-            placement = papers.place(filed, document)
-            if placement.act is Act.SAME or not papers.is_paper(document):
-                continue
-            row = applications.place(
-                tx, case.id, document_id=ids[id(document)], message_id=work.record.id, form=str(document.form),
-                model=document.model and str(document.model), sha256=document.sha256, replaces=placement.replaces, now=now,
-            )  # fmt: skip
-            filed = [OnFile(f.id, f.form, f.model, f.sha256, f.current and f.id != placement.replaces) for f in filed]
-            filed.append(OnFile(row, document.form, document.model, document.sha256))
-            detail = {"form": str(document.form), "model": document.model and str(document.model), "act": str(placement.act)}
-            work.events.append(Event(now, "paper.placed", message_id=work.record.id, application_id=case.id, detail=detail))
-
-    def _participant(self, tx: Tx, case_id: int, known: str, domains: frozenset[str], now: datetime) -> None:
-        domain = organisation.of(known.rpartition("@")[2])
-        applications.add_participant(tx, case_id, address=address.normal(known), domain=domain if domain in domains else "", now=now)
+def _applies(mail: Message, found: Registered) -> bool:
+    """Whether the mail's papers may make or join an application."""
+    # A report or our own mail coming back brings no application; a copier with an empty return path may.
+    # The marks of a reply of ours can be passed on by anybody; papers beside them are never ours.
+    ours = any(sign.weight is Weight.NEVER and sign.code != "own-letter" for sign in found.signs.family("own"))
+    return bool(found.brings) and not ours and mail.content_type != "multipart/report"
 
 
 def _vouched(signs: Signs) -> bool:
@@ -346,7 +275,3 @@ def _passed_on(forward: Forward) -> dict[str, str | None]:
         "subject": masking.cut(inner.subject, SUBJECT),
         "excerpt": masking.cut(quotes.own_words(inner.text), EXCERPT),
     }
-
-
-def _on_file(records: Sequence[applications.PaperRecord]) -> list[OnFile]:
-    return [OnFile(r.id, Form(r.form), Model(r.model) if r.model else None, r.sha256, r.replaced_by is None) for r in records]

@@ -44,6 +44,11 @@ class Work:
         """The papers, as read."""
         return tuple(document for _, document in self.papers)
 
+    @property
+    def rows(self) -> dict[int, int]:
+        """The row of each paper, by the identity of its document."""
+        return {id(document): row for (_, document), row in zip(self.papers, self.document_ids, strict=True)}
+
     def known(self, name: str) -> Any:
         """A column's value, with changes not yet committed."""
         return self.changes[name] if name in self.changes else getattr(self.record, name)

@@ -14,6 +14,7 @@ from intake.store import rows, schema
 from intake.store.database import Tx
 
 _A = schema.applications
+_D = schema.documents
 _B = schema.blocks
 _P = schema.participants
 _S = schema.papers
@@ -137,9 +138,7 @@ def make(
         "created_at": now, "updated_at": now,
     }  # fmt: skip
     made = ApplicationRecord(*tx.execute(_MAKE, values).one())
-    keys = [{"application_id": made.id, "state": state, "block": rows.text(block, 120)} for block in dict.fromkeys(blocks)]
-    if keys:
-        tx.execute(_BLOCK, keys)
+    _block(tx, made.id, state, blocks)
     return made
 
 
@@ -195,11 +194,12 @@ def place(
     sha256: str,
     replaces: int | None,
     now: datetime,
+    replaced_by: int | None = None,
 ) -> int:
-    """Place a paper; the one it replaces is kept and points at it."""
+    """Place a paper; the one it replaces is kept and points at it. `replaced_by` is a later one that was placed before it."""
     values = {
         "application_id": application_id, "document_id": document_id, "message_id": message_id,
-        "form": form, "model": model, "sha256": sha256, "placed_at": now,
+        "form": form, "model": model, "sha256": sha256, "placed_at": now, "replaced_by": replaced_by,
     }  # fmt: skip
     made = int(tx.execute(_PLACE, values).scalar_one())
     if replaces is not None:
@@ -224,10 +224,48 @@ def emptied(tx: Tx, message_id: int) -> list[ApplicationRecord]:
     return rows.many(ApplicationRecord, tx.execute(query))
 
 
-def of_letters(tx: Tx, message_ids: Sequence[int]) -> list[ApplicationRecord]:
-    """The applications in which these letters placed a paper, oldest first."""
+def of_letters(tx: Tx, message_ids: Sequence[int], *, at_first: bool = False) -> list[ApplicationRecord]:
+    """The applications in which these letters placed a paper, oldest first; `at_first` leaves out papers that were read on later."""
     placed = sa.select(_S.c.application_id).where(_S.c.message_id.in_(list(message_ids)))
+    if at_first:
+        placed = placed.join(_D, _D.c.id == _S.c.document_id).where(_D.c.first_form.is_(None))
     return rows.many(ApplicationRecord, tx.execute(rows.select(_A, ApplicationRecord).where(_A.c.id.in_(placed)).order_by(_A.c.id)))
+
+
+def homes(tx: Tx, message_id: int) -> dict[int, int]:
+    """Where each placed paper of a letter lies: the application by the document."""
+    query = sa.select(_S.c.document_id, _S.c.application_id).where(_S.c.message_id == message_id)
+    return {int(document): int(application) for document, application in tx.execute(query)}
+
+
+def nameless(tx: Tx, message_id: int) -> ApplicationRecord | None:
+    """The application that this letter alone made before an agency was read in it; None where another letter has to do with it."""
+    mine = sa.select(_M.c.application_id).where(_M.c.id == message_id)
+    others = sa.select(_M.c.id).where(_M.c.application_id == _A.c.id, _M.c.id != message_id).exists()
+    filed = sa.select(_S.c.id).where(_S.c.application_id == _A.c.id, _S.c.message_id != message_id).exists()
+    query = rows.select(_A, ApplicationRecord).where(_A.c.id.in_(mine), _A.c.agency_name == "", ~others, ~filed)
+    return rows.one(ApplicationRecord, tx.execute(query).one_or_none())
+
+
+def identify(tx: Tx, application_id: int, *, state: str, blocks: Iterable[str], now: datetime, **agency: str | None) -> ApplicationRecord:
+    """Say whose a nameless application is: `agency_name`, `agency_key`, `agency_type`, `county` and `directory_name` as in `make`."""
+    cut = {name: value and rows.text(value, 300) for name, value in agency.items()}
+    touch(tx, application_id, now=now, state=state, **cut)
+    tx.execute(sa.delete(_B).where(_B.c.application_id == application_id))
+    _block(tx, application_id, state, blocks)
+    return get(tx, application_id)
+
+
+def came_after(tx: Tx, paper_id: int, at: datetime) -> bool:
+    """Whether a placed paper came with a letter that was received later than that."""
+    query = sa.select(_M.c.id).join(_S, _S.c.message_id == _M.c.id).where(_S.c.id == paper_id, _M.c.received_at > at)
+    return tx.execute(query).scalar_one_or_none() is not None
+
+
+def _block(tx: Tx, application_id: int, state: str, blocks: Iterable[str]) -> None:
+    keys = [{"application_id": application_id, "state": state, "block": rows.text(block, 120)} for block in dict.fromkeys(blocks)]
+    if keys:
+        tx.execute(_BLOCK, keys)
 
 
 def holding(tx: Tx, hashes: Sequence[str], *, but_message: int) -> int | None:
@@ -249,6 +287,14 @@ def unplace(tx: Tx, message_id: int) -> None:
     tx.execute(sa.delete(_J).where(_J.c.message_id == message_id, _J.c.state == "open"))
 
 
+def take_out(tx: Tx, document_ids: Iterable[int]) -> None:
+    """Take papers out of their place, to be placed anew; what they replaced is current again."""
+    mine = sa.select(_S.c.id).where(_S.c.document_id.in_(list(document_ids)))
+    ids = list(tx.execute(mine).scalars())
+    tx.execute(sa.update(_S).where(_S.c.replaced_by.in_(ids)).values(replaced_by=None))
+    tx.execute(sa.delete(_S).where(_S.c.id.in_(ids)))
+
+
 def propose(tx: Tx, *, message_id: int, application_id: int, candidate_id: int, reason: str, now: datetime) -> None:
     """Propose to staff that two applications are one."""
     values = {
@@ -259,6 +305,17 @@ def propose(tx: Tx, *, message_id: int, application_id: int, candidate_id: int, 
         "made_at": now,
     }
     tx.execute(sa.insert(_J).values(**values))
+
+
+def take_back_proposals(tx: Tx, message_id: int, application_id: int) -> None:
+    """Forget what was proposed of this letter's application and nobody settled."""
+    tx.execute(sa.delete(_J).where(_J.c.message_id == message_id, _J.c.application_id == application_id, _J.c.state == "open"))
+
+
+def settled_by_person(tx: Tx, message_id: int) -> bool:
+    """Whether staff said where this letter belongs."""
+    query = sa.select(_J.c.id).where(_J.c.message_id == message_id, _J.c.state != "open").limit(1)
+    return tx.execute(query).scalar_one_or_none() is not None
 
 
 def proposals(tx: Tx, *, message_id: int | None = None, limit: int = 200) -> list[ProposalRecord]:

@@ -8,6 +8,7 @@ from typing import Final
 import sqlalchemy as sa
 from sqlalchemy import bindparam
 
+from intake import errors
 from intake.documents import codec
 from intake.documents.document import Document, State
 from intake.mail.message import Attachment
@@ -44,6 +45,7 @@ class DocumentRecord:
     pages: int
     blank: bool
     fully_read: bool
+    first_form: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +73,49 @@ def replace_all(tx: Tx, message_id: int, papers: Sequence[tuple[Attachment, Docu
         return []
     values = [_row(message_id, position, attachment, document) for position, (attachment, document) in enumerate(papers)]
     ids = [int(i) for i in tx.execute(_ADD, values).scalars()]
+    _add_fields(tx, list(zip(ids, (document for _, document in papers), strict=True)))
+    return ids
+
+
+def read_on(tx: Tx, document_id: int, document: Document) -> None:
+    """Replace what is known of a paper that waited; what it was taken for before is kept. Raises errors.Conflict where it waits no more."""
+    values = {**_read(document), "first_form": sa.func.coalesce(_T.c.first_form, _T.c.form)}
+    if tx.execute(sa.update(_T).where(_T.c.id == document_id, _T.c.state == State.WAITING).values(**values)).rowcount != 1:
+        raise errors.Conflict("the paper was read by somebody else in the meantime")
+    tx.execute(sa.delete(_F).where(_F.c.document_id == document_id))
+    _add_fields(tx, [(document_id, document)])
+
+
+def _add_fields(tx: Tx, papers: Sequence[tuple[int, Document]]) -> None:
     fields = [
         {
             "document_id": document_id, "name": f.name, "value": rows.json(list(f.value) if isinstance(f.value, tuple) else f.value),
             "raw": rows.text(f.raw, 2000), "page": f.page, "bbox": [round(x, 2) for x in f.bbox],
             "source": str(f.source), "confidence": f.confidence,
         }
-        for document_id, (_, document) in zip(ids, papers, strict=True)
+        for document_id, document in papers
         for f in document.fields
     ]  # fmt: skip
     if fields:
         tx.execute(_ADD_FIELDS, fields)
-    return ids
 
 
 def _row(message_id: int, position: int, attachment: Attachment, document: Document) -> dict[str, object]:
-    whole = codec.encode(document)
     return {
         "message_id": message_id,
         "position": position,
         "filename": rows.text(attachment.filename, 255),
         "container": rows.text(attachment.container, 80),
-        "media_type": rows.text(document.media_type, 120),
         "sha256": document.sha256,
         "size": attachment.size,
+        **_read(document),
+    }
+
+
+def _read(document: Document) -> dict[str, object]:
+    whole = codec.encode(document)
+    return {
+        "media_type": rows.text(document.media_type, 120),
         "state": str(document.state),
         "form": str(document.form),
         "model": None if document.model is None else str(document.model),

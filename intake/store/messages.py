@@ -241,6 +241,12 @@ def get(tx: Tx, message_id: int) -> MessageRecord:
     return found
 
 
+def kept(tx: Tx, message_id: int) -> MessageRecord:
+    """The letter as it stands, kept from others until the transaction ends. Raises errors.NotFound."""
+    tx.execute(_GET.with_for_update(), {"this": message_id})
+    return get(tx, message_id)
+
+
 def by_identity(tx: Tx, identity_sha256: str, *, but: int) -> int | None:
     """Another letter with the same decoded identity that came first, or that was dealt with first; None where this one is the first."""
     found = tx.execute(_SAME_MAIL, {"identity": identity_sha256, "this": but}).scalar_one()

@@ -54,6 +54,13 @@ def of_application(tx: Tx, application_id: int) -> list[Kept]:
     return kept
 
 
+def of_letter(tx: Tx, message_id: int) -> dict[int, Document]:
+    """The papers of a letter by their row, in order."""
+    found = [dict(row) for row in tx.execute(sa.select(_D).where(_D.c.message_id == message_id).order_by(_D.c.position)).mappings()]
+    fields = _fields(tx, [row["id"] for row in found])
+    return {int(row["id"]): _document(row, fields.get(row["id"], {})) for row in found}
+
+
 def _fields(tx: Tx, ids: list[int]) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for row in tx.execute(sa.select(_F).where(_F.c.document_id.in_(ids)).order_by(_F.c.id)).mappings():

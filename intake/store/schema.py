@@ -144,10 +144,17 @@ class DocumentRow(Kept, table=True):
     pages: int = 0
     blank: bool = False
     fully_read: bool = True
+    first_form: str | None = None  # of a paper read on: what it was taken for when its letter was decided
     seconds: float = 0.0
-    read: dict[str, Any] = Field(
-        default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict)
-    )  # signatures, issues, sensitive
+    # signatures, issues, sensitive
+    read: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))
+
+
+class UnreadRow(Claimable, table=True):
+    """A letter some of whose papers wait to be read on; gone when none does."""
+
+    __tablename__ = "unread"
+    message_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
 
 
 class FieldRow(Kept, table=True):
@@ -374,6 +381,7 @@ folders = _table(FolderRow)
 messages = _table(MessageRow)
 sightings = _table(SightingRow)
 documents = _table(DocumentRow)
+unread = _table(UnreadRow)
 fields = _table(FieldRow)
 applications = _table(ApplicationRow)
 blocks = _table(BlockRow)

@@ -48,6 +48,9 @@ class Reply(StrEnum):
 
 WORKING: Final = (Message.RECEIVED, Message.READ, Message.EXTRACTED, Message.REGISTERED, Message.DECIDED)
 
+RESTING: Final = (Message.ANSWERED, Message.HELD, Message.IGNORED)
+"""The verdict is given and carried out."""
+
 _M = Message
 MESSAGE_MOVES: Final[dict[Message, frozenset[Message]]] = {
     _M.RECEIVED: frozenset({_M.READ, _M.SHELVED}),

@@ -101,6 +101,7 @@ def _health(found: health.Health) -> dict[str, Any]:
         "open": found.open_letters,
         "overdue": found.overdue_letters,
         "alarms": found.alarms,
+        "papers_waiting": found.papers_waiting,
         "mailboxes": [
             {
                 "mailbox": each.mailbox,

@@ -36,6 +36,7 @@ class _Figures(Collector):
         yield _gauge("intake_replies_unsure", "Replies that may or may not have gone.", health.unsure)
         yield _gauge("intake_letters_open", "Letters that nobody answered yet.", health.open_letters)
         yield _gauge("intake_letters_overdue", "Those of them whose due time has passed.", health.overdue_letters)
+        yield _gauge("intake_papers_waiting", "Papers whose scans wait to be read on.", health.papers_waiting)
         yield _gauge("intake_alarms_open", "Alarms that are not cleared.", health.alarms)
         for name, what, counts in (
             ("intake_letters", "Letters on record by state.", health.letters),

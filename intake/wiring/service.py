@@ -15,6 +15,7 @@ from intake.pipeline import flow
 from intake.pipeline.deliver import Deliverer, DeliverSettings
 from intake.pipeline.mailbox_loop import LoopSettings, MailboxLoop
 from intake.pipeline.presence import Presence
+from intake.pipeline.read_on import ReadOn
 from intake.pipeline.receive import Receiver, ReceiveSettings
 from intake.pipeline.signal import Signal
 from intake.pipeline.step import Carrier, StepSettings
@@ -80,9 +81,17 @@ def carrier(
     config: Config, *, db: Database, blobs: BlobStore, reader: Reader, clock: Clock, ids: Ids, calendar: Calendar, owner: str
 ) -> Carrier:
     """The steps of a letter's road, put together."""
+    made = _steps(config, db=db, blobs=blobs, reader=reader, clock=clock, ids=ids, calendar=calendar)
+    return _carrier(config, made, db=db, clock=clock, owner=owner)
+
+
+def _steps(config: Config, *, db: Database, blobs: BlobStore, reader: Reader, clock: Clock, ids: Ids, calendar: Calendar) -> steps.Steps:
     templates = parts.templates(config)
     _tell_of_templates(db, templates, clock)
-    made = steps.build(config, db=db, blobs=blobs, reader=reader, clock=clock, ids=ids, calendar=calendar, templates=templates)
+    return steps.build(config, db=db, blobs=blobs, reader=reader, clock=clock, ids=ids, calendar=calendar, templates=templates)
+
+
+def _carrier(config: Config, made: steps.Steps, *, db: Database, clock: Clock, owner: str) -> Carrier:
     settings = StepSettings(claim_seconds=float(config.pipeline.claim_seconds), max_attempts=config.pipeline.max_attempts)
     legs = flow.legs(made.read, made.extract, made.register, made.decide, made.acknowledge)
     return Carrier(db=db, clock=clock, owner=owner, legs=legs, settings=settings, parse=made.read)
@@ -140,11 +149,22 @@ def worker(config: Config) -> "Service":
         db=db, clock=clock, calendar=days, channels=parts.channels(config, way_out, clock), heartbeats=parts.heartbeats(config, clock),
         settings=_watch(config),
     )  # fmt: skip
+    made = _steps(config, db=db, blobs=blobs, reader=reader, clock=clock, ids=ids, calendar=days)
     return Service(
         worker=scheduler.Worker(
             loops=loops,
-            carrier=carrier(config, db=db, blobs=blobs, reader=reader, clock=clock, ids=ids, calendar=days, owner=owner),
+            carrier=_carrier(config, made, db=db, clock=clock, owner=owner),
             carriers=config.pipeline.threads,
+            read_on=ReadOn(
+                db=db,
+                clock=clock,
+                owner=owner,
+                reader=reader,
+                read=made.read,
+                register=made.register,
+                seconds=config.reading.recognition_seconds,
+                claim_seconds=float(config.pipeline.claim_seconds),
+            ),
             deliverer=deliverer,
             deliverers=way_out.connections,
             watch=watch,

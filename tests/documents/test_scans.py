@@ -7,8 +7,10 @@ import pytest
 
 from intake.demo import papers
 from intake.demo.papers import AgreementSpec, LetterSpec
-from intake.documents.document import Document, Form, Model, Source, Verdict
+from intake.documents import read
+from intake.documents.document import Document, Form, Model, Source, State, Verdict
 from intake.documents.turn import Turn
+from intake.documents.unwrap import Limits
 from tests.documents import made, scans
 
 
@@ -57,6 +59,15 @@ def test_a_page_that_lies_wrong_is_turned_and_its_places_are_those_of_the_page_a
     back = Turn(-quarters % 4, 0.0, *((792.0, 612.0) if quarters % 2 else (612.0, 792.0)))
     one, other = (next(field.bbox for field in document.fields if field.name == "letter_date") for document in (straight, turned))
     assert back.back(one) == pytest.approx(other, abs=4.0)
+
+
+def test_a_paper_whose_pictures_were_left_out_for_want_of_time_waits() -> None:
+    drawn = papers.draw_letter(_letter())
+    limits = Limits(recognition=0.0)
+    (left,) = read.read_paper(scans.pdf(scans.pictures(drawn)[:1]), filename="", media_type="", limits=limits)
+    (digital,) = read.read_paper(drawn, filename="", media_type="", limits=limits)
+    assert (left.state, left.fully_read) == (State.WAITING, False)
+    assert digital.state is State.READ
 
 
 def test_pages_of_text_and_pages_that_are_pictures_make_one_paper() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from intake import errors
-from intake.documents.document import Document, Form
+from intake.documents.document import Document, Form, State
 from intake.mail.delivery import Abandoned, Letter, Outcome, Sent
 from intake.ports import Fetched, Folder, FolderStatus, Glance, Marked
 from tests import clocks
@@ -194,10 +194,11 @@ class FakeTransport:
 
 
 class FakeReader:
-    """Papers by their bytes; what it does not know is some other paper."""
+    """Papers by their bytes; what it does not know is some other paper. A scan asks for all the time that there is for recognition."""
 
     def __init__(self) -> None:
         self.known: dict[bytes, tuple[Document, ...]] = {}
+        self.scans: dict[bytes, tuple[Document, ...]] = {}
         self.read_count = 0
         self.fault: Exception | None = None
         self.recognition: list[float] = []
@@ -208,7 +209,10 @@ class FakeReader:
         if self.fault is not None:
             raise self.fault
         sha256 = hashlib.sha256(content).hexdigest()
-        found = self.known.get(content) or (Document(sha256, media_type, 1, Form.OTHER),)
+        found = self.scans.get(content) if recognition >= 20.0 else None
+        if found is None and content in self.scans:
+            found = (Document(sha256, media_type, 3, Form.OTHER, fully_read=False, state=State.WAITING),)
+        found = found or self.known.get(content) or (Document(sha256, media_type, 1, Form.OTHER),)
         return tuple(replace(each, sha256=sha256) for each in found)
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,9 @@ from intake.pipeline import flow
 from intake.pipeline.acknowledge import Acknowledge, Sender
 from intake.pipeline.decide import Decide
 from intake.pipeline.deliver import Deliverer, DeliverSettings
-from intake.pipeline.extract import Extract
+from intake.pipeline.extract import Extract, Pictures
 from intake.pipeline.read import Read
+from intake.pipeline.read_on import ReadOn
 from intake.pipeline.receive import Receiver, ReceiveSettings
 from intake.pipeline.register import Register
 from intake.pipeline.responses import Responses
@@ -66,6 +67,7 @@ class House:
     courtesy: Courtesy = Courtesy.KEYWORD
     burst: timedelta = timedelta(minutes=10)
     breaker: int = 60
+    recognition: float = 20.0
     receiving: ReceiveSettings = field(default_factory=lambda: ReceiveSettings(free_disk_floor=0))
     stepping: StepSettings = field(default_factory=StepSettings)
     delivering: DeliverSettings = field(default_factory=DeliverSettings)
@@ -90,7 +92,7 @@ class House:
         read = Read(blobs=self.blobs, clock=self.clock, limits=self.mail_limits)
         self.steps = (
             read,
-            Extract(reader=self.reader, clock=self.clock),
+            Extract(reader=self.reader, clock=self.clock, pictures=Pictures(seconds=self.recognition)),
             Register(
                 db=self.db, clock=self.clock, ids=self.ids, office=OFFICE, own=OWN, directory=DIRECTORY, aliases=Aliases(),
                 responses=Responses(office=OFFICE, own=OWN),
@@ -105,6 +107,10 @@ class House:
         self.carrier = Carrier(
             db=self.db, clock=self.clock, owner=self.owner, legs=flow.legs(*self.steps), settings=self.stepping, parse=read
         )
+        self.read_on = ReadOn(
+            db=self.db, clock=self.clock, owner=self.owner, reader=self.reader, read=read, register=self.steps[2],
+            seconds=self.recognition, claim_seconds=self.stepping.claim_seconds,
+        )  # fmt: skip
         self.deliverer = Deliverer(
             db=self.db, transport=self.transport, clock=self.clock, calendar=self.calendar, owner=self.owner, rng=random.Random(1),
             settings=self.delivering,
@@ -119,6 +125,12 @@ class House:
         content = b"%PDF-1.7 " + (name or self.ids.token()).encode()
         self.reader.known[content] = documents
         return (f"{name or 'scan'}.pdf", content)
+
+    def scanned(self, *documents: Document, name: str = "") -> tuple[str, bytes]:
+        """An attachment of pictures, in which the reader finds `documents` once it has time to recognise them."""
+        found = self.paper(name=name)
+        self.reader.scans[found[1]] = tuple(replace(document, fully_read=False) for document in documents)
+        return found
 
     def begin(self) -> None:
         """The starting moment of every folder."""
