@@ -13,9 +13,10 @@ from intake.adapters.reader import ProcessReader
 from intake.demo import papers as drawn
 from intake.desk import acts, health, queue
 from intake.documents.document import Document, Form, Issue, State
+from intake.pipeline import acknowledge
 from intake.pipeline.presence import Presence
 from intake.pipeline.read_on import TRIES
-from intake.store import applications, documents, events, messages, schema, unread
+from intake.store import applications, documents, events, messages, schema
 from intake.store.states import Message
 from tests.documents import scans
 from tests.pipeline.fakes import TUESDAY
@@ -136,9 +137,8 @@ def test_a_crash_before_the_commit_leaves_the_paper_to_be_taken_up_again(house: 
     monkeypatch.undo()
     assert _states(house, number) == ["waiting"] and house.placed(house.cases()[0].id) == []
     assert not house.read_on.run_one()  # claimed still
-    Presence(db=house.db, owner="two", seconds=60, dead=lambda _: True)
-    with house.db.write() as tx:
-        unread.free(tx, house.db, owner="one")
+    house.present()
+    Presence(db=house.db, owner="two", seconds=60, dead=lambda owner: owner == "one").bury()
     assert house.read_on.run_one()
     assert _states(house, number) == ["read"]
 
@@ -314,8 +314,11 @@ def test_a_reply_released_later_says_what_it_would_have_said_before(house: House
         house.clock.move(minutes=1)
         house.carry()
         if reads:
+            with house.db.read() as tx:
+                before = acknowledge._recorded(documents.of_message(tx, number))
             _all(house)
             with house.db.read() as tx:
+                assert acknowledge._recorded(documents.of_message(tx, number)) == before
                 assert len(applications.of_letters(tx, [number])) == 2
         acts.release(house.desk, str(number), who="mora")
         house.carry()
@@ -351,6 +354,7 @@ def test_a_duplicate_is_read_but_put_nowhere(house: House) -> None:
     assert house.row(again).duplicate_of == first
     _all(house)
     assert _states(house, again) == ["read"]
+    assert [kind for kind in house.kinds(again) if kind.startswith("application.")] == []
     assert [p.message_id for p in house.placed(house.cases()[0].id)] == [first]
 
 
