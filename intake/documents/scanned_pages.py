@@ -182,7 +182,7 @@ class ScannedPages:
             self._glances[number] = text
 
     def _look(self, number: int, *, strips: bool) -> "Sight | None":
-        if time.process_time() > self._until:
+        if time.process_time() >= self._until:
             self.left_out = True
             return None
         # Loaded for papers that hold pictures alone.
