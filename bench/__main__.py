@@ -1,6 +1,6 @@
 """`python -m bench [NAME...]`: measure, and show each figure beside what it is compared to and the bar it must reach.
 
-    python -m bench                        all, about fifteen minutes on two cores
+    python -m bench                        all, about twenty minutes on two cores
     python -m bench backlog flat           some
     python -m bench memory --letters 2000  smaller, to try it out
 
@@ -20,7 +20,20 @@ from typing import Final
 from bench import figures
 from bench.figures import Figure, Options
 
-NAMES: Final = ("help", "agreement", "papers", "formats", "esigned", "kinds", "backlog", "latency", "flat", "memory", "rosters")
+NAMES: Final = (
+    "help",
+    "agreement",
+    "papers",
+    "formats",
+    "esigned",
+    "mutations",
+    "kinds",
+    "backlog",
+    "latency",
+    "flat",
+    "memory",
+    "rosters",
+)
 Bench = Callable[[Options], list[Figure]]
 
 

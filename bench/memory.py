@@ -38,10 +38,10 @@ def measure(options: Options) -> list[Figure]:
                 while (done := ledger.last_reply()) < count:
                     if process.poll() is not None or time.monotonic() - started > PATIENCE:
                         raise RuntimeError(f"the worker did not come to the end: {done} of {count}")
-                    seen.append((done, _megabytes(process.pid, "VmRSS")))
+                    seen.append((done, megabytes(process.pid, "VmRSS")))
                     time.sleep(EVERY)
                 seconds = time.monotonic() - started
-                highest = _megabytes(process.pid, "VmHWM")
+                highest = megabytes(process.pid, "VmHWM")
         finally:
             process.terminate()
             process.wait(30)
@@ -50,7 +50,8 @@ def measure(options: Options) -> list[Figure]:
     return [figures.at_most("memory", f"highest resident memory, {count} letters", highest, "MB", BAR, beside)]
 
 
-def _megabytes(pid: int, name: str) -> float:
+def megabytes(pid: int, name: str) -> float:
+    """A figure of a process's memory, as the kernel names it; 0 of a process that has ended. Raises OSError where there is none."""
     for line in Path(f"/proc/{pid}/status").read_text().splitlines():
         if line.startswith(f"{name}:"):
             return int(line.split()[1]) / 1024

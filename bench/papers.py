@@ -21,9 +21,10 @@ from pathlib import Path
 from bench import figures
 from bench.figures import Figure, Options
 from intake.adapters.reader import ProcessReader
-from intake.demo import papers
+from intake.demo import other_agreements, other_letters, papers
 from intake.documents.document import Document
 from intake.security import masking
+from tests.documents import scans
 
 Case = tuple[str, str, bytes, dict[str, object]]
 Counts = dict[str, Counter[str]]
@@ -31,6 +32,8 @@ Sure = dict[str, Counter[tuple[float, bool]]]
 """By group: how many values were given with a confidence of at least a bound, and whether they were right."""
 BOUNDS = (0.9, 0.8, 0.6, 0.0)
 DRAWN = 24
+OTHERWISE = 4
+"""Of each other layout."""
 SYNTHETIC = {
     "agency": "agency_name", "state": "state", "county": "county", "signatory": "signatory_name", "title": "signatory_title",
     "contact_phone": "poc_phone", "contact_email": "poc_email",
@@ -57,10 +60,35 @@ def cases(root: Path | None) -> Iterator[Case]:
         for path in sorted((root / "moa_scans").glob("*.pdf")):
             yield "real scans", path.stem, path.read_bytes(), _listed(json.loads(path.with_suffix(".json").read_text()))
     for number, letter in enumerate(itertools.islice(papers.letters(7), DRAWN)):
-        yield "drawn", f"letter {number}", papers.draw_letter(letter), {**letter.truth, "form": "loi", "signed": bool(letter.signed)}
+        yield _letter("drawn", f"letter {number}", letter)
     for number, spec in enumerate(itertools.islice(papers.agreements(7), DRAWN)):
-        extra = {"form": "moa", "model": str(spec.model), "revision": spec.revision, "signed": bool(spec.signed)}
-        yield "drawn", f"agreement {number}", papers.draw_agreement(spec), {**spec.truth, **extra}
+        yield _agreement("drawn", f"agreement {number}", spec)
+    yield from _otherwise()
+
+
+def _otherwise() -> Iterator[Case]:
+    """The layouts that no rule was written on, and apart those at which nobody looks; some of both as scans."""
+    others = [*papers.other_letters_of(7, OTHERWISE)]
+    for number, letter in enumerate(others):
+        kept = letter.layout in other_letters.KEPT_OUT
+        yield _letter("drawn, kept out" if kept else "drawn otherwise", f"{letter.layout} {number}", letter)
+    for number, spec in enumerate(papers.other_agreements_of(7, OTHERWISE)):
+        kept = spec.layout in other_agreements.KEPT_OUT
+        yield _agreement("drawn, kept out" if kept else "drawn otherwise", f"{spec.layout} {number}", spec)
+    for number, letter in enumerate(others[: len(other_letters.LAYOUTS)]):
+        group = "kept out, scanned" if letter.layout in other_letters.KEPT_OUT else "otherwise, scanned"
+        _, name, content, truth = _letter(group, f"{letter.layout} {number}", letter)
+        askew = [scans.spoilt(page, degrees=0.4 * (number % 5 - 2), seed=number) for page in scans.pictures(content)]
+        yield group, name, scans.pdf(askew), truth
+
+
+def _letter(group: str, name: str, spec: papers.LetterSpec) -> Case:
+    return group, name, papers.draw_letter(spec), {**spec.truth, "form": "loi", "signed": bool(spec.signed)}
+
+
+def _agreement(group: str, name: str, spec: papers.AgreementSpec) -> Case:
+    extra = {"form": "moa", "model": str(spec.model), "revision": spec.revision, "signed": bool(spec.signed)}
+    return group, name, papers.draw_agreement(spec), {**spec.truth, **extra}
 
 
 def _synthetic(gold: dict[str, object]) -> dict[str, object]:

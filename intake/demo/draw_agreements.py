@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
+from intake.demo import other_agreements
 from intake.demo import paper_words as w
 from intake.demo.draw_letters import BOLD, WIDTH, Pen, dated
 from intake.documents.document import MODEL_NAMES, Model
@@ -69,6 +70,7 @@ class Form:
                 else f"Revised {month}/{day}/{year}"
             )
             pen.canvas.drawRightString(pen.right, 36, text)
+        other_agreements.on_page(self)
 
     def turn(self) -> None:
         """The next page."""
@@ -106,6 +108,7 @@ def draw(spec: "AgreementSpec") -> bytes:
     form = Form(spec)
     pen = form.pen
     pen.canvas.setTitle("agreement")
+    other_agreements.before(form)
     _first_page(form)
     signing = 9 if spec.model is Model.TFM else 7
     sections = w.TASK_FORCE_SECTIONS if spec.model is Model.TFM else w.JAIL_SECTIONS
@@ -122,6 +125,7 @@ def draw(spec: "AgreementSpec") -> bytes:
         _filler(form, "APPENDIX B", "COMPLAINT PROCEDURE")
         form.turn()
     _press_page(form)
+    other_agreements.after(form)
     form.footer()
     return pen.end()
 
@@ -195,6 +199,9 @@ def _signature_page(form: Form) -> None:
     pen.down(60)
     pen.paragraph(w.SIGNING)
     pen.down(24)
+    if block := other_agreements.BLOCKS.get(spec.layout):
+        block(form)
+        return
     if spec.revision is None:
         _old_block(form)
         return

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = letter[0]
 HEIGHT: Final = letter[1]
-BOLD: Final = {"Times-Roman": "Times-Bold", "Helvetica": "Helvetica-Bold", "Courier": "Courier-Bold"}
+BOLD: Final = {"Times-Roman": "Times-Bold", "Helvetica": "Helvetica-Bold", "Courier": "Courier-Bold", "Vera": "Vera-Bold"}
 NUMBERS: Final = {
     1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine", 10: "ten", 11: "eleven",
     12: "twelve", 15: "fifteen", 20: "twenty", 32: "thirty-two",

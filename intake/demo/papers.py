@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from intake.demo import draw_agreements, draw_letters
+from intake.demo import draw_agreements, draw_letters, other_agreements, other_letters
 from intake.demo import paper_words as w
 from intake.documents.document import Model
 
@@ -79,7 +79,7 @@ class LetterSpec:
             found["county"] = a.county
         if self.officers:
             found["officers_nominated"] = self.officers
-        if self.layout in ("letterhead", "foot"):
+        if self.layout in ("letterhead", "foot") or self.layout in other_letters.WITH_PHONE:
             found["phone"] = a.phone
         if self.contact:
             c = self.contact
@@ -109,6 +109,7 @@ class AgreementSpec:
     seed: int = 0
     office_name: str = ""
     office_date: date | None = None
+    layout: str = ""  # "" as published, or one of other_agreements.LAYOUTS
 
     @property
     def pages(self) -> int:
@@ -123,7 +124,7 @@ class AgreementSpec:
     @property
     def has_name_line(self) -> bool:
         """Whether the signature block has a line for the printed name."""
-        return self.revision is None or self.revision in ("2025-02-15", "2025-03-07")
+        return self.layout in other_agreements.BLOCKS or self.revision is None or self.revision in ("2025-02-15", "2025-03-07")
 
     @property
     def truth(self) -> dict[str, Value]:
@@ -170,7 +171,7 @@ class AgreementSpec:
 
 def draw_letter(spec: LetterSpec) -> bytes:
     """A letter as a PDF of one page."""
-    return draw_letters.draw(spec)
+    return other_letters.draw(spec) if spec.layout in other_letters.LAYOUTS else draw_letters.draw(spec)
 
 
 def draw_agreement(spec: AgreementSpec) -> bytes:
@@ -258,6 +259,27 @@ def agreements(seed: int) -> Iterator[AgreementSpec]:
             form=revision is not None and number % 3 == 1, seed=chance.randrange(1 << 30),
         )  # fmt: skip
         number += 1
+
+
+def other_letters_of(seed: int, count: int) -> Iterator[LetterSpec]:
+    """`count` letters of each layout of `other_letters`, in turn."""
+    chance = random.Random(seed)  # noqa: S311  # as above
+    fonts = (*FONTS, "Vera")
+    every = zip(range(count * len(other_letters.LAYOUTS)), letters(seed), strict=False)
+    for number, spec in every:
+        head = replace(spec.head, email=f"office@{spec.agency.domain}")
+        yield replace(
+            spec, head=head, layout=other_letters.LAYOUTS[number % len(other_letters.LAYOUTS)], font=chance.choice(fonts), form=False,
+            contact=spec.contact or person(chance, spec.agency), officers=3 if spec.officers == 1 else spec.officers,
+        )  # fmt: skip
+
+
+def other_agreements_of(seed: int, count: int) -> Iterator[AgreementSpec]:
+    """`count` agreements of each layout of `other_agreements`, in turn."""
+    printed = (spec for spec in agreements(seed) if spec.revision is not None)
+    every = zip(range(count * len(other_agreements.LAYOUTS)), printed, strict=False)
+    for number, spec in every:
+        yield replace(spec, layout=other_agreements.LAYOUTS[number % len(other_agreements.LAYOUTS)], form=False)
 
 
 def blank(spec: AgreementSpec) -> AgreementSpec:

@@ -117,6 +117,9 @@ class PdfPages:
             return self._open[number]
         try:
             page = self._document[number - 1]
+            if not pdf_marks.is_sheet(page):
+                page.close()
+                return None
             text = page.get_textpage()
         except pypdfium2.PdfiumError:
             return None

@@ -20,6 +20,8 @@ SEGMENTS: Final = 2_000
 """Segments of a path looked at."""
 DEPTH: Final = 4
 """Forms within forms."""
+FARTHEST: Final = 100_000.0
+"""Points from the origin of a page beyond which nothing lies; common programs end at 14,400 (ISO 32000-1, annex C)."""
 
 _STAMPS: Final = re.compile(
     r"(?:SB|SH|#?D)?(?:Approved|NotApproved|Rejected|Accepted|Initial[A-Za-z]*|Received|Reviewed|Revised|Confidential|Final|Draft|Completed|Void"
@@ -54,7 +56,21 @@ class Geometry:
             found = (self.right - right, bottom - self.bottom, self.right - left, top - self.bottom)
         else:
             found = (self.top - top, self.right - right, self.top - bottom, self.right - left)
-        return (round(found[0], 2), round(found[1], 2), round(found[2], 2), round(found[3], 2))
+        return bounded(found)
+
+
+def bounded(box: BBox) -> BBox:
+    """The box in hundredths of a point, no part of it farther away than any paper reaches: a hostile number is no place."""
+    left, top, right, bottom = box
+    # A comparison with NaN is false.
+    if not (abs(left) < FARTHEST and abs(top) < FARTHEST and abs(right) < FARTHEST and abs(bottom) < FARTHEST):
+        left, top, right, bottom = (max(-FARTHEST, min(FARTHEST, part)) for part in box)
+    return (round(left, 2), round(top, 2), round(right, 2), round(bottom, 2))
+
+
+def is_sheet(page: Any) -> bool:
+    """Whether a pdfium page lies where a page can lie."""
+    return all(abs(part) < FARTHEST for part in (*page.get_mediabox(), *page.get_cropbox(), page.get_width(), page.get_height()))
 
 
 def geometry_of(page: Any) -> Geometry:

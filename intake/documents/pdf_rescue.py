@@ -90,4 +90,4 @@ def _square(box: BBox) -> MarkKind:
 
 
 def _box(item: dict[str, Any]) -> BBox:
-    return (round(float(item["x0"]), 2), round(float(item["top"]), 2), round(float(item["x1"]), 2), round(float(item["bottom"]), 2))
+    return pdf_marks.bounded((float(item["x0"]), float(item["top"]), float(item["x1"]), float(item["bottom"])))
