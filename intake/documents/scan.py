@@ -6,8 +6,9 @@ Imported by the reader's child alone, and only where a paper holds pictures.
 
 import itertools
 import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from intake.documents import ocr, picture, picture_marks, reread, slips
 from intake.documents.document import BBox, Source
@@ -43,6 +44,17 @@ class Sight:
     sense: float
 
 
+class _Tried(NamedTuple):
+    """A page as one of the ways in which it may lie shows it."""
+
+    turn: Turn
+    upright: Grey
+    plain: Grey  # without rules
+    rules: Sequence[tuple[int, int, int, int]]
+    seen: list[Seen]
+    sense: float
+
+
 def warm() -> None:
     """Load the engine, so that no paper pays for it."""
     ocr.engine()
@@ -54,31 +66,30 @@ def see(grey: Grey, points: float, number: int, first: int = 0) -> Sight:
     high, wide = grey.shape
     evened = picture.clean(picture.even(grey, dots), dots)
     sideways, angle = picture.skew(evened, dots)
-    best: tuple[float, Turn, Grey, list[Seen]] | None = None
+    best: _Tried | None = None
     for quarters in sorted(_WAYS[sideways], key=lambda way: way != first):
         # The angle was measured after a quarter to the left; half a turn more changes nothing in it.
         turn = Turn(quarters, angle, wide * points, high * points)
         upright = picture.turned(evened, quarters)
         upright = picture.straightened(upright, angle) if angle else upright
-        plain, _ = picture_marks.without_rules(upright, dots)
+        plain, rules = picture_marks.without_rules(upright, dots)
         seen = ocr.words(plain, dots)
-        sense = _sense(seen)
-        if best is None or sense > best[0]:
-            best = (sense, turn, upright, seen)
-        if sense >= SENSE:
+        tried = _Tried(turn, upright, plain, rules, seen, _sense(seen))
+        if best is None or tried.sense > best.sense:
+            best = tried
+        if best.sense >= SENSE:
             break
     assert best is not None
-    return _sight(*best, points, number)
+    return _sight(best, points, number)
 
 
-def _sight(sense: float, turn: Turn, upright: Grey, seen: list[Seen], points: float, number: int) -> Sight:
-    dots = 72 / points
-    plain, rules = picture_marks.without_rules(upright, dots)
-    seen, _ = reread.settled(seen, plain)
-    marks = [Mark(MarkKind.RULE, _points(rule, points)) for rule in rules]
-    ticks = [Mark(MarkKind.BOX, _points(square.box, points), square.ticked) for square in picture_marks.squares(upright, dots)]
+def _sight(page: _Tried, points: float, number: int) -> Sight:
+    seen, _ = reread.settled(page.seen, page.plain)
+    marks = [Mark(MarkKind.RULE, _points(rule, points)) for rule in page.rules]
+    squares = picture_marks.squares(page.upright, 72 / points)
+    ticks = [Mark(MarkKind.BOX, _points(square.box, points), square.ticked) for square in squares]
     words = [word for word in _words(seen, points, number) if not any(_within(word.bbox, tick.bbox) for tick in ticks)]
-    return Sight(tuple(words), (*marks, *ticks), turn, sense)
+    return Sight(tuple(words), (*marks, *ticks), page.turn, page.sense)
 
 
 def glance(grey: Grey, points: float, number: int, first: int = 0) -> Sight | None:
