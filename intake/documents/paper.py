@@ -18,6 +18,7 @@ from intake.documents import (
     findings,
     letter_fields,
     letter_signatory,
+    missing,
     sensitive,
     sheets,
     signatures,
@@ -143,6 +144,15 @@ class _Reading:
         scanned = self.pages if isinstance(self.pages, ScannedPages) else None
         return [self.pages.words(number) for number in numbers if scanned is None or scanned.is_whole(number)]
 
+    def empty(self) -> list[int]:
+        """Pages on which nothing at all is printed."""
+        bare = [n for n, text in enumerate(self.texts, 1) if not text.strip()][:SENSITIVE_PAGES]
+        return [page.number for page in map(self.pages.words, bare) if page.layer is Layer.EMPTY and not page.marks]
+
+    def born(self) -> bool:
+        """Whether every page has a text layer of its own, made by no recognition."""
+        return all(self.pages.words(number).layer in (Layer.BORN, Layer.EMPTY) for number in range(1, len(self.texts) + 1))
+
     def thin(self, but: Sequence[PageWords]) -> list[PageWords]:
         """Pages with hardly any text, other than those in `but`."""
         known = {page.number for page in but}
@@ -224,6 +234,11 @@ def _agreement(reading: _Reading, blanks: Sequence[Blank]) -> Document:
         return reading.document(read, fully=True, verdicts=verdicts, blank=True)
     blocks = [block] if block else []
     issues = findings.of_paper(Form.MOA, found.model, found.revision, read, fields, verdicts, blocks, fully)
+    # A Word file has no pages of its own, and of a damaged file some may be lost.
+    counted = isinstance(reading.pages, ScannedPages) and reading.pages.count == len(reading.texts)
+    gone = missing.find(reading.texts, found, reading.empty()) if counted else None
+    if gone:
+        issues.append(missing.issue(gone, sender=fully and gone.certain and reading.born()))
     if blanks:
         every = reading.whole_pages()
         issues += wording.issues(found, every, blanks, whole=reading.whole and len(every) == reading.pages.count - found.start + 1)
