@@ -15,10 +15,10 @@ from intake.documents.words import Line, PageWords
 _SALUTATION: Final = re.compile(r"^\s*(?:dear\b|to\s+whom\b|sirs?\b|gentlemen|ladies\b|madam\b|attention:)", re.IGNORECASE)
 _SUBJECT: Final = re.compile(r"^\s*(?:re|subject|subj|reference)\s*[:.]", re.IGNORECASE)
 _CLOSING: Final = re.compile(
-    r"^\s*(?:(?:most\s+|very\s+)?(?:sincerely|respectfully|truly|cordially|faithfully)(?:\s+(?:yours|submitted))?"
+    r"^\s*(?:[A-Za-zÀ-ÿ]{4,20}\s*/\s*)?(?:(?:most\s+|very\s+)?(?:sincerely|respectfully|truly|cordially|faithfully)(?:\s+(?:yours|submitted))?"
     r"|yours\s+(?:truly|sincerely|respectfully|very\s+truly|in\s+\w+(?:\s+\w+)?)"
     r"|(?:warm(?:est)?|best|kind(?:est)?|with\s+(?:best|warm|kind)\w*)\s+(?:personal\s+)?(?:regards|wishes)|regards"
-    r"|with\s+respect|in\s+service|for\s+the\s+(?:sheriff|agency)|thank\s+you,?"
+    r"|(?:respectfully\s+)?submitted(?:\s+by)?|with\s+respect|in\s+service|for\s+the\s+(?:sheriff|agency)|thank\s+you,?"
     r"|thanking\s+you[\w\s]*|sincerely\s+and\s+respectfully|in\s+partnership|stay\s+safe)\s*[,.:]?\s*$",
     re.IGNORECASE,
 )
