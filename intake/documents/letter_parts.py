@@ -22,6 +22,9 @@ _CLOSING: Final = re.compile(
     r"|thanking\s+you[\w\s]*|sincerely\s+and\s+respectfully|in\s+partnership|stay\s+safe)\s*[,.:]?\s*$",
     re.IGNORECASE,
 )
+_PROSE: Final = re.compile(
+    r"\b(?:is|are|am|would|please|our|we|asks?|wish(?:es)?|requests?|appl(?:y|ies)|seeks?|this\s+letter\s+of)\b", re.IGNORECASE
+)
 MEMO: Final = re.compile(r"^\s*(?P<label>from|address|to|date|re|subject|via|cc|thru|through)\s*:\s*(?P<rest>.*)$", re.IGNORECASE)
 STAMP: Final = re.compile(r"\breceived\b|^\s*(?:[A-Z]{3}\s+\d{1,2}\s+\d{4}|\d{4}\s+[A-Z]{3}\s+\d{1,2})\s*$")
 DATED: Final = re.compile(r"^\s*(?:dated?\s*(?:this|:)?|this\s+(?:the\s+)?\d)|^\s*date\b", re.IGNORECASE)
@@ -65,7 +68,7 @@ def parts_of(pages: Sequence[PageWords]) -> Parts:
 
 def _first_prose(lines: Sequence[Line]) -> int:
     return next(
-        (i for i, line in enumerate(lines) if len(line.text) > 60 and re.search(r"\b(?:is|are|am|would|please|our|we)\b", line.text)),
+        (i for i, line in enumerate(lines) if len(line.text) > 60 and _PROSE.search(line.text)),
         min(8, len(lines)),
     )
 

@@ -61,3 +61,10 @@ def test_who_wishes_to_take_part_writes_a_letter_of_interest(asks: str) -> None:
         canvas.drawString(72, 730 - 16 * number, line)
     canvas.save()
     assert made.read(out.getvalue()).form is Form.LOI
+
+
+def test_the_name_above_a_line_that_is_labelled_signs() -> None:
+    lines = made.request("We keep the peace in Alder County.", end=("Signature",))
+    lines = (*(line for line in lines[:-1] if line != "Sincerely,"), "Ada B. Mosswood, Sheriff", "", "Signature")
+    document = made.read(made.pdf(lines))
+    assert (document.value("signatory_name"), document.value("signatory_title")) == ("Ada B. Mosswood", "Sheriff")
