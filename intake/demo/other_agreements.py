@@ -1,6 +1,6 @@
 """What other copies of an agreement have that the published form has not: other signature blocks, stamps, initials, pages added. In: a pen.
 
-As in `other_letters`, nobody looks at those of `KEPT_OUT` when a rule of reading is written.
+As in `letters_apart`, nobody looks at those of `KEPT_OUT` when a rule of reading is written.
 """
 
 from collections.abc import Callable, Sequence

@@ -27,6 +27,7 @@ _LETTER: Final = re.compile(
     r"letter\s+of\s+(?:interest|intent)|express(?:ion\s+of|\s+our|\s+the|\s+my)?\s+interest|(?:request|wish|like|seek\w*"
     r"|intend\w*|desire\w*)\s+(?:to\s+)?(?:participat\w+|partner|join|enter|enroll)"
     r"|request(?:ing)?\s+(?:participation|to\s+participate|the\s+(?:task|jail|warrant))"
+    r"|(?:wish|desire|intention|hope|like|asks?|request)(?:\s+of\s+(?:the\s+)?[\w'’. ]{3,60})?\s+to\s+(?:take\s+part|be\s+considered)"
     r"|interest(?:ed)?\s+in\s+(?:participating|joining|entering|the\s+287|becoming|applying)|appl(?:y|ication)\s+(?:for"
     r"|to)\s+",
     re.IGNORECASE,

@@ -6,12 +6,12 @@ lines, or as a mere position ("Sheriff").
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from intake.documents import agencies, counts, office_half, people, places
+from intake.documents import agencies, contact_table, counts, office_half, people, places
 from intake.documents import words as layout
 from intake.documents.body import Body, line_field
 from intake.documents.document import Field
@@ -22,7 +22,8 @@ _ANNOUNCED: Final = re.compile(
     r"|liaison)\b(?:\s+for\s+[\w\s]{3,40}?)?(?:\s+(?:will\s+be|is|shall\s+be)|\s*[:,\-–])\s*(?:our\s+|my\s+)?"
     r"|(?:please|kindly|may|can|should|feel\s+free\s+to|questions?,?\s+(?:please\s+)?)\s*(?:directly\s+)?(?:contact|call"
     r"|reach(?:\s+out\s+to)?|email|e-mail|direct\s+(?:them|questions)\s+to)\s+(?:either\s+)?"
-    r"|I\s+have\s+(?:designated|appointed|assigned)\s+|direct\s+(?:all|any)\s+(?:\w+\s+){1,3}to\s+",
+    r"|I\s+have\s+(?:designated|appointed|assigned)\s+|direct\s+(?:all|any)\s+(?:\w+\s+){1,3}to\s+"
+    r"|(?:inquir\w+|questions?|correspondence|communications?)\s+(?:(?:may|can|should|shall|must|will|to)\s+)?be\s+(?:directed|addressed|sent)\s+to\s+",
     re.IGNORECASE,
 )
 _FOR_AGENCY: Final = re.compile(
@@ -40,6 +41,12 @@ _ENDS_IN_RANK: Final = re.compile(
 )
 _OF_COUNTY: Final = re.compile(r"^(?P<title>\w{5,9})\s+of\s+(?:the\s+)?[\w .]+\bC\w+$")
 """ "Sheriff of Alder County"."""
+BEFORE: Final = 160
+"""Characters between a name and the number that belongs to it, in a sentence."""
+UNANNOUNCED: Final = 0.8
+"""Confidence in a contact that nothing announces."""
+_CAPITAL: Final = re.compile(r"(?<![\w.])[A-Z]")
+_SENTENCE_END: Final = re.compile(r"[a-z]{4,}[.!?]\s+[A-Z]")
 SLIP: Final = 75
 """How alike a misread title must be, of 100."""
 
@@ -67,7 +74,37 @@ def of_letter(body: Body, start: int, end: int, closing: int | None, addressee: 
         rank, name, taken = _ranked_name(rest[lead:])
         if name:
             return _nearby(body, match.end(), end, rank, name, match.end() + lead + taken)
+    return contact_table.read(body.lines) or _unannounced(body, start, end)
+
+
+def _unannounced(body: Body, start: int, end: int) -> list[Field]:
+    """A person of rank whose telephone or mail address stands in the same sentence, though nothing says "contact"."""
+    prose = body.flow[start:end]
+    places = [m[1] for m in people.emails(prose) if not office_half.is_office(m[0])]
+    places += [p.start for p in people.phones(prose) if not p.fax and not office_half.is_office(p.raw)]
+    for place in sorted(places):
+        first = max(0, place - BEFORE)
+        ranked = _ranked_before(prose[first:place])
+        if ranked:
+            rank, name, begin, after = ranked
+            found = _nearby(body, start + first + begin, end, rank, name, start + first + after)
+            return [replace(item, confidence=UNANNOUNCED) for item in found]
     return []
+
+
+def _ranked_before(text: str) -> tuple[str, str, int, int] | None:
+    """The last person of rank in the sentence that `text` breaks off in: rank, name, start, end."""
+    found: tuple[str, str, int, int] | None = None
+    for capital in reversed([match.start() for match in _CAPITAL.finditer(text)]):
+        if _SENTENCE_END.search(text, capital):
+            break
+        rank, name, taken = _ranked_name(text[capital:])
+        if found and name != found[1]:
+            break
+        # A rank may have several words: "Chief Deputy" is one before "Deputy" is.
+        if rank and name:
+            found = rank, name, capital, capital + taken
+    return found
 
 
 def _ranked_name(text: str) -> tuple[str, str, int]:

@@ -15,12 +15,15 @@ from intake.documents.words import Line, PageWords
 _SALUTATION: Final = re.compile(r"^\s*(?:dear\b|to\s+whom\b|sirs?\b|gentlemen|ladies\b|madam\b|attention:)", re.IGNORECASE)
 _SUBJECT: Final = re.compile(r"^\s*(?:re|subject|subj|reference)\s*[:.]", re.IGNORECASE)
 _CLOSING: Final = re.compile(
-    r"^\s*(?:(?:most\s+|very\s+)?(?:sincerely|respectfully|truly|cordially|faithfully)(?:\s+(?:yours|submitted))?"
+    r"^\s*(?:[A-Za-zÀ-ÿ]{4,20}\s*/\s*)?(?:(?:most\s+|very\s+)?(?:sincerely|respectfully|truly|cordially|faithfully)(?:\s+(?:yours|submitted))?"
     r"|yours\s+(?:truly|sincerely|respectfully|very\s+truly|in\s+\w+(?:\s+\w+)?)"
     r"|(?:warm(?:est)?|best|kind(?:est)?|with\s+(?:best|warm|kind)\w*)\s+(?:personal\s+)?(?:regards|wishes)|regards"
-    r"|with\s+respect|in\s+service|for\s+the\s+(?:sheriff|agency)|thank\s+you,?"
+    r"|(?:respectfully\s+)?submitted(?:\s+by)?|with\s+respect|in\s+service|for\s+the\s+(?:sheriff|agency)|thank\s+you,?"
     r"|thanking\s+you[\w\s]*|sincerely\s+and\s+respectfully|in\s+partnership|stay\s+safe)\s*[,.:]?\s*$",
     re.IGNORECASE,
+)
+_PROSE: Final = re.compile(
+    r"\b(?:is|are|am|would|please|our|we|asks?|wish(?:es)?|requests?|appl(?:y|ies)|seeks?|this\s+letter\s+of)\b", re.IGNORECASE
 )
 MEMO: Final = re.compile(r"^\s*(?P<label>from|address|to|date|re|subject|via|cc|thru|through)\s*:\s*(?P<rest>.*)$", re.IGNORECASE)
 STAMP: Final = re.compile(r"\breceived\b|^\s*(?:[A-Z]{3}\s+\d{1,2}\s+\d{4}|\d{4}\s+[A-Z]{3}\s+\d{1,2})\s*$")
@@ -65,7 +68,7 @@ def parts_of(pages: Sequence[PageWords]) -> Parts:
 
 def _first_prose(lines: Sequence[Line]) -> int:
     return next(
-        (i for i, line in enumerate(lines) if len(line.text) > 60 and re.search(r"\b(?:is|are|am|would|please|our|we)\b", line.text)),
+        (i for i, line in enumerate(lines) if len(line.text) > 60 and _PROSE.search(line.text)),
         min(8, len(lines)),
     )
 

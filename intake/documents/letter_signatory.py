@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Sheets = Callable[[PageWords], Sheet | None]
 
 _ENCLOSURE: Final = re.compile(r"^\s*(?:enc(?:l|losures?)?\b|cc?\s*:|attachments?\b|c\.?c\.?\b)", re.IGNORECASE)
+_LABEL: Final = re.compile(r"^\s*\(?(?:authorized\s+|official\s+)?signature(?:\s+of\s+[\w ]{3,30})?\)?\s*:?\s*$", re.IGNORECASE)
 _SIGNING: Final = re.compile(r"^\s*(?:by|signed|signature|name|printed\s+name|/s/|s/)\s*:?\s*", re.IGNORECASE)
 
 
@@ -26,7 +27,10 @@ def read(parts: Parts) -> list[Field]:
     body = parts.body
     found: list[Field] = []
     if parts.closing is not None:
-        found = _closing_signatory(body, parts.closing)
+        found = _signatory_in(body, range(parts.closing + 1, min(len(body.lines), parts.closing + 9)))
+    for index in (i for i, line in enumerate(body.lines) if i > parts.head_end and _LABEL.match(line.text)):
+        # The line to sign on bears its label below; the name is typed above it or, less often, below.
+        found = found or _signatory_in(body, [near for near in (index - 1, index + 1, index + 2) if near < len(body.lines)])
     letterhead = _letterhead_head(parts)
     if not found and letterhead:
         return [Field(f.name, f.value, f.raw, f.page, f.bbox, f.source, 0.55) for f in letterhead]
@@ -39,8 +43,8 @@ def read(parts: Parts) -> list[Field]:
     return found
 
 
-def _closing_signatory(body: Body, closing: int) -> list[Field]:
-    for index in range(closing + 1, min(len(body.lines), closing + 9)):
+def _signatory_in(body: Body, indexes: Sequence[int]) -> list[Field]:
+    for index in indexes:
         line = body.lines[index]
         if _ENCLOSURE.match(line.text) or office_half.is_office(line.text):
             continue
