@@ -47,10 +47,11 @@ def is_paper(document: Document) -> bool:
 def place(existing: Sequence[OnFile], new: Document) -> Placement:
     """Where `new` goes.
 
-    The same bytes are the same paper, however they came and whether or not it is current still. An agreement whose model could not be
+    The same bytes are the same paper, however they came and whether or not it is current still, save that one file may hold a letter and
+    agreements on several models. An agreement whose model could not be
     read replaces nothing: nobody knows which one it would replace.
     """
-    same = next((paper for paper in existing if paper.sha256 == new.sha256), None)
+    same = next((paper for paper in existing if _is_same(paper, new)), None)
     if same is not None:
         return Placement(Act.SAME, same_as=same.id, reason="This very file is on record.")
     if not is_paper(new):
@@ -63,3 +64,7 @@ def place(existing: Sequence[OnFile], new: Document) -> Placement:
         return Placement(Act.ADD, reason="The first of its kind in this application.")
     newest = max(fellows, key=lambda paper: paper.id)
     return Placement(Act.REPLACE, replaces=newest.id, reason="A later paper of the same kind and model; the earlier one is kept.")
+
+
+def _is_same(paper: OnFile, new: Document) -> bool:
+    return paper.sha256 == new.sha256 and paper.form is new.form and (paper.model is new.model or None in (paper.model, new.model))

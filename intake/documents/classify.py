@@ -128,12 +128,17 @@ def _names_model(text: str) -> bool:
     return any(re.search(form.titles[0], text, re.IGNORECASE) for form in forms.FORMS)
 
 
+def titled_model(text: str) -> Model | None:
+    """The one model that the title of a page names."""
+    titled = [form.model for form in forms.FORMS if re.search(form.titles[0], text[:TITLE_ZONE], re.IGNORECASE)]
+    return titled[0] if len(titled) == 1 else None
+
+
 def model_of(pages: Sequence[str]) -> Model | None:
     """The model an agreement is for: its title, else the text of its body."""
-    head = pages[0][:TITLE_ZONE] if pages else ""
-    titled = [form.model for form in forms.FORMS if re.search(form.titles[0], head, re.IGNORECASE)]
-    if len(titled) == 1:
-        return titled[0]
+    titled = titled_model(pages[0]) if pages else None
+    if titled:
+        return titled
     whole = "\n".join(pages[:20])
     scores: Counter[Model] = Counter()
     for form in forms.FORMS:

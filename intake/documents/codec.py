@@ -32,6 +32,10 @@ _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CODE: Final = re.compile(r"[a-z][a-z0-9\-]{0,60}")
 
 
+_OWN: Final = frozenset({"blank", "fully_read", "first_page", "state", "text_excerpt"})
+"""Keys that are no part of the contract."""
+
+
 class BadDocument(ValueError):
     """JSON that is no document. The text names the key, never its content."""
 
@@ -52,6 +56,7 @@ def encode(document: Document) -> dict[str, Json]:
         "seconds": document.seconds,
         "blank": document.blank,
         "fully_read": document.fully_read,
+        "first_page": document.first_page,
         "state": str(document.state),
         "text_excerpt": document.text_excerpt,
     }
@@ -59,7 +64,7 @@ def encode(document: Document) -> dict[str, Json]:
 
 def public(document: Document) -> dict[str, Json]:
     """What `intake inspect --json` prints of a document: the contract's keys alone."""
-    return {key: value for key, value in encode(document).items() if key not in ("blank", "fully_read", "state", "text_excerpt")}
+    return {key: value for key, value in encode(document).items() if key not in _OWN}
 
 
 def _field(field: Field) -> dict[str, Json]:
@@ -95,6 +100,7 @@ def decode(value: object) -> Document:
         sha256=_match(item, "sha256", _SHA),
         media_type=_text(item, "media_type", 120),
         pages=_integer(item, "pages", 0, MAX_PAGES),
+        first_page=_integer(item, "first_page", 1, MAX_PAGES) if "first_page" in item else 1,
         form=_choice(item, "form", Form),
         model=_choice(item, "model", Model) if item.get("model") is not None else None,
         form_revision=_match(item, "form_revision", _ISO) if item.get("form_revision") is not None else None,

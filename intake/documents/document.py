@@ -124,6 +124,7 @@ class Document:
     fully_read: bool = True  # false where pages held pictures that were not read
     state: State = State.READ
     seconds: float = 0.0
+    first_page: int = 1  # of the file, where it holds other papers too
     text_excerpt: str = field(default="", repr=False)  # first words, for search and for telling kinds apart; bounded
 
     def value(self, name: str, at_least: float = 0.0) -> str | int | tuple[str, ...] | None:

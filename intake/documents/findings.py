@@ -44,6 +44,19 @@ def not_fully_read() -> Issue:
     return Issue("not-fully-read", "Some pages are pictures or could not be read. A person must read them.", None, STAFF)
 
 
+def several_papers(first: int, last: int) -> Issue:
+    """A file that holds other papers too."""
+    where = f"page {first}" if first == last else f"pages {first} to {last}"
+    return Issue("several-papers", f"The file holds several papers: this one is on {where}.", first, STAFF)
+
+
+def papers_not_filed() -> Issue:
+    """Papers that came to light in a file after it was filed as one."""
+    return Issue(
+        "papers-not-filed", "The file holds several papers, of which the first alone is filed. A person must file the others.", None, STAFF
+    )
+
+
 def of_word_file(form: Form, tracked: bool) -> list[Issue]:
     """A Word file is the text of a paper, not the paper that was signed."""
     found: list[Issue] = []

@@ -1,4 +1,4 @@
-"""Read one open PDF: what it is, its fields, its signatures, what is to be said of it. In: pages. Out: a Document. Pure."""
+"""Read one open file: its papers, their fields and signatures, what is to be said of them. In: pages. Out: Documents. Pure."""
 
 import hashlib
 import itertools
@@ -12,7 +12,6 @@ from intake.documents import (
     agreement_fields,
     agreement_pages,
     certainty,
-    classify,
     digital,
     digital_findings,
     findings,
@@ -22,6 +21,7 @@ from intake.documents import (
     sensitive,
     sheets,
     signatures,
+    split,
     wording,
 )
 from intake.documents.acroform import Filled
@@ -33,6 +33,7 @@ from intake.documents.filetype import FileType
 from intake.documents.pdf import PdfPages
 from intake.documents.scanned_pages import ScannedPages, Source
 from intake.documents.sheets import Sheets
+from intake.documents.split import Part
 from intake.documents.turn import Turn
 from intake.documents.unwrap import Limits
 from intake.documents.wording import Blank
@@ -88,7 +89,10 @@ class _Reading:
     boxes: tuple[BBox, ...]
     unplaced: tuple[Checked, ...]  # digital signatures that stand on no page
     whole: bool
+    counted: bool  # whether the file has pages of its own, all of which were looked at
     started: float
+    first: int = 1  # page of the file that this paper begins on; the texts of those before it are empty
+    alone: bool = True  # the file holds no other paper
 
     def document(
         self,
@@ -103,16 +107,18 @@ class _Reading:
         """The finished document, with all places on the pages as they lie."""
         listed = self._with_lists(read)
         turns = {page.number: page.turn for page in listed if page.turn}
+        beside = () if self.alone else (findings.several_papers(self.first, len(self.texts)),)
         return Document(
             sha256=hashlib.sha256(self.content).hexdigest(),
             media_type=str(FileType.PDF),
-            pages=self.pages.count,
+            pages=self.pages.count if self.alone else len(self.texts) - self.first + 1,
+            first_page=self.first,
             form=self.found.form,
             model=self.found.model,
             form_revision=self.found.revision,
             fields=tuple(_laid(field, turns) for field in fields),
             signatures=tuple(_laid(verdict, turns) for verdict in verdicts),
-            issues=() if blank else (*issues, *self._signed(verdicts, fields)),
+            issues=() if blank else (*beside, *issues, *self._signed(verdicts, fields)),
             sensitive=tuple(_laid(place, turns) for place in sensitive.find(listed)),
             blank=blank,
             fully_read=fully,
@@ -146,21 +152,23 @@ class _Reading:
 
     def empty(self) -> list[int]:
         """Pages on which nothing at all is printed."""
-        bare = [n for n, text in enumerate(self.texts, 1) if not text.strip()][:SENSITIVE_PAGES]
+        bare = [n for n, text in enumerate(self.texts, 1) if n >= self.first and not text.strip()][:SENSITIVE_PAGES]
         return [page.number for page in map(self.pages.words, bare) if page.layer is Layer.EMPTY and not page.marks]
 
     def born(self) -> bool:
         """Whether every page has a text layer of its own, made by no recognition."""
-        return all(self.pages.words(number).layer in (Layer.BORN, Layer.EMPTY) for number in range(1, len(self.texts) + 1))
+        return all(self.pages.words(number).layer in (Layer.BORN, Layer.EMPTY) for number in range(self.first, len(self.texts) + 1))
 
     def thin(self, but: Sequence[PageWords]) -> list[PageWords]:
         """Pages with hardly any text, other than those in `but`."""
         known = {page.number for page in but}
-        return [self.pages.words(n) for n, text in enumerate(self.texts, 1) if n not in known and len(text.strip()) < THIN]
+        return [
+            self.pages.words(n) for n, text in enumerate(self.texts, 1) if n >= self.first and n not in known and len(text.strip()) < THIN
+        ]
 
 
-def read(content: bytes, pages: Paper, limits: Limits, started: float, known: Known) -> Document:
-    """The document of an open paper; never raises for what it holds."""
+def read(content: bytes, pages: Paper, limits: Limits, started: float, known: Known) -> tuple[Document, ...]:
+    """The documents of an open file, at least one; never raises for what it holds."""
     numbers = range(1, min(pages.count, limits.pages_read) + 1)
     filled = acroform.read(content) if pages.has_form else ()
     # Values that cannot be reached are not values that are missing.
@@ -176,13 +184,32 @@ def read(content: bytes, pages: Paper, limits: Limits, started: float, known: Kn
         pictures = pages.plan(len(numbers))
         whole = whole and not pictures
     texts = tuple(pages.text(number) for number in numbers)
-    found = classify.classify(texts)
-    reading = _Reading(content, pages, texts, found, filled, boxes, unplaced, whole, started)
-    if found.form is Form.MOA:
-        document = _agreement(reading, known.blanks)
-    else:
-        document = _letter(reading) if found.form is Form.LOI else _other(reading)
-    return replace(document, state=State.WAITING) if isinstance(pages, ScannedPages) and pages.left_out else document
+    # A Word file has no pages of its own, and of a damaged file some may be lost.
+    counted = isinstance(pages, ScannedPages) and pages.count <= limits.pages_read
+
+    def of(parts: Sequence[Part]) -> tuple[Document, ...]:
+        found = []
+        for part in parts:
+            own = ("",) * (part.first - 1) + texts[part.first - 1 : part.last]
+            # What stands on no page may belong to any paper.
+            ours = [place for place, item in enumerate(filled) if len(parts) == 1 or part.first <= item.page <= part.last or item.page < 1]
+            placed, shown = tuple(filled[place] for place in ours), tuple(boxes[place] for place in ours if boxes)
+            alone = len(parts) == 1
+            reading = _Reading(content, pages, own, part.found, placed, shown, unplaced, whole, counted, started, part.first, alone)
+            found.append(_document(reading, known))
+        return tuple(found)
+
+    documents = of(split.split(texts))
+    if not (isinstance(pages, ScannedPages) and pages.left_out):
+        return documents
+    # A file that is to be read on waits as one paper, since only then all of its papers are known.
+    return tuple(replace(each, state=State.WAITING) for each in (documents if len(documents) == 1 else of([split.whole(texts)])))
+
+
+def _document(reading: _Reading, known: Known) -> Document:
+    if reading.found.form is Form.MOA:
+        return _agreement(reading, known.blanks)
+    return _letter(reading) if reading.found.form is Form.LOI else _other(reading)
 
 
 def _laid(item: Placed, turns: Mapping[int, Turn]) -> Placed:
@@ -234,14 +261,12 @@ def _agreement(reading: _Reading, blanks: Sequence[Blank]) -> Document:
         return reading.document(read, fully=True, verdicts=verdicts, blank=True)
     blocks = [block] if block else []
     issues = findings.of_paper(Form.MOA, found.model, found.revision, read, fields, verdicts, blocks, fully)
-    # A Word file has no pages of its own, and of a damaged file some may be lost.
-    counted = isinstance(reading.pages, ScannedPages) and reading.pages.count == len(reading.texts)
-    gone = missing.find(reading.texts, found, reading.empty()) if counted else None
+    gone = missing.find(reading.texts, found, reading.empty()) if reading.counted else None
     if gone:
         issues.append(missing.issue(gone, sender=fully and gone.certain and reading.born()))
     if blanks:
         every = reading.whole_pages()
-        issues += wording.issues(found, every, blanks, whole=reading.whole and len(every) == reading.pages.count - found.start + 1)
+        issues += wording.issues(found, every, blanks, whole=reading.whole and len(every) == len(reading.texts) - found.start + 1)
     return reading.document(read, fully=fully, fields=fields, verdicts=verdicts, issues=issues)
 
 

@@ -56,10 +56,10 @@ def _member(member: Member, whole: bytes, limits: Limits, started: float, known:
     if kind is FileType.PDF:
         return _pdf(body, limits, started, known, portfolios)
     if kind is FileType.DOCX:
-        return [_word_file(body, limits, started)]
-    seen = _picture(body, kind, limits, started) if kind in filetype.PICTURES else None
+        return _word_file(body, limits, started)
+    seen = _picture(body, kind, limits, started) if kind in filetype.PICTURES else []
     if seen:
-        return [seen]
+        return seen
     if kind is FileType.EMPTY:
         return [_refused(body, kind, "empty", started)]
     if kind is FileType.OLE and filetype.is_locked_office(body):
@@ -105,20 +105,23 @@ def _pdf(content: bytes, limits: Limits, started: float, known: Known, portfolio
             found = paper.read(content, pages, limits, started, known)
             inside = pages.attachments(limits.members, limits.bytes_one) if portfolios > 0 else ()
     except UnreadablePaper as why:
-        return [_rescued(content, why, limits, started, known)]
+        return _rescued(content, why, limits, started, known)
     wrapped = list(_attached(inside, limits, known, portfolios))
     # The cover of a portfolio ("open this in another program") is no paper of its own.
-    return wrapped if wrapped and found.form is Form.OTHER else [found, *wrapped]
+    return wrapped if wrapped and found[0].form is Form.OTHER else [*found, *wrapped]
 
 
-def _word_file(content: bytes, limits: Limits, started: float) -> Document:
+def _word_file(content: bytes, limits: Limits, started: float) -> list[Document]:
     try:
         pages = WordPages(content)
     except UnreadablePaper as why:
-        return _refused(content, FileType.DOCX, why.code, started)
+        return [_refused(content, FileType.DOCX, why.code, started)]
     if pages.count > limits.pages:
-        return _refused(content, FileType.DOCX, "too-many-pages", started, pages.count)
-    found = paper.read(content, pages, limits, started, Known())
+        return [_refused(content, FileType.DOCX, "too-many-pages", started, pages.count)]
+    return [_of_word(found, pages) for found in paper.read(content, pages, limits, started, Known())]
+
+
+def _of_word(found: Document, pages: WordPages) -> Document:
     left_out = found.fully_read and not pages.file.whole
     issues = (
         *([findings.not_fully_read()] if left_out else []), *found.issues, *findings.of_word_file(found.form, pages.file.tracked),
@@ -126,17 +129,17 @@ def _word_file(content: bytes, limits: Limits, started: float) -> Document:
     return replace(found, media_type=str(FileType.DOCX), fully_read=found.fully_read and not left_out, issues=issues)
 
 
-def _picture(content: bytes, kind: FileType, limits: Limits, started: float) -> Document | None:
-    """A picture read as a paper; None where it cannot be opened here, which is never the sender's fault for certain."""
+def _picture(content: bytes, kind: FileType, limits: Limits, started: float) -> list[Document]:
+    """A picture read as papers; none where it cannot be opened here, which is never the sender's fault for certain."""
     # Loaded only for pictures.
     from intake.documents.picture_pages import PicturePages
 
     try:
         pictures = PicturePages(content)
     except UnreadablePaper:
-        return None
+        return []
     found = paper.read(content, pictures, limits, started, Known())
-    return replace(pictures.laid(found), media_type=str(kind), fully_read=False)
+    return [replace(pictures.laid(each), media_type=str(kind), fully_read=False) for each in found]
 
 
 def _attached(inside: Iterable[tuple[str, bytes]], limits: Limits, known: Known, portfolios: int) -> Iterable[Document]:
@@ -147,13 +150,13 @@ def _attached(inside: Iterable[tuple[str, bytes]], limits: Limits, known: Known,
             yield from _member(Member(name, body), body, limits, time.perf_counter(), known, portfolios - 1)
 
 
-def _rescued(content: bytes, why: UnreadablePaper, limits: Limits, started: float, known: Known) -> Document:
+def _rescued(content: bytes, why: UnreadablePaper, limits: Limits, started: float, known: Known) -> list[Document]:
     if why.code != "damaged":
-        return _refused(content, FileType.PDF, why.code, started)
+        return [_refused(content, FileType.PDF, why.code, started)]
     try:
         pages = RescuedPages(content)
     except UnreadablePaper:
-        return _refused(content, FileType.PDF, why.code, started)
+        return [_refused(content, FileType.PDF, why.code, started)]
     if pages.count > limits.pages:
-        return _refused(content, FileType.PDF, "too-many-pages", started, pages.count)
-    return paper.read(content, pages, limits, started, known)
+        return [_refused(content, FileType.PDF, "too-many-pages", started, pages.count)]
+    return list(paper.read(content, pages, limits, started, known))

@@ -15,6 +15,7 @@ import structlog
 from intake import errors
 from intake.applications import brought, papers
 from intake.applications.kinds import Kind
+from intake.documents import findings
 from intake.documents.document import Document, Form, Issue
 from intake.documents.document import State as Reading
 from intake.mail.message import Attachment, Message
@@ -142,7 +143,13 @@ class ReadOn:
         if claim.attempts <= TRIES and paper.attachment is not None:
             file = paper.attachment
             came = self._reader.read(file.content, filename=file.filename, media_type=file.media_type, recognition=self._seconds)
-        read = {document.sha256: at_an_end(document) for document in came if document.state not in _DIED}
+        read: dict[str, Document] = {}
+        for document in came:
+            first = read.get(document.sha256)
+            if first is not None:
+                read[document.sha256] = _with_others(first)
+            elif document.state not in _DIED:
+                read[document.sha256] = at_an_end(document)
         died = next((document for document in came if document.state in _DIED), _FAILED)
         return {row.id: read.get(row.sha256) or _ended(paper.known[row.id], died) for row in paper.waiting}
 
@@ -216,6 +223,12 @@ def _no_file(row: DocumentRecord) -> Attachment:
 def _said(document: Document) -> tuple[object, ...] | None:
     """What a paper's place hangs on; None for what has none."""
     return (document.form, document.model, document.value("agency_name"), document.value("state")) if papers.is_paper(document) else None
+
+
+def _with_others(first: Document) -> Document:
+    """The file has one row, which is its first paper's; the others are left to a person."""
+    told = findings.papers_not_filed()
+    return first if told in first.issues else replace(first, fully_read=False, issues=(*first.issues, told))
 
 
 def _ended(before: Document, died: Document) -> Document:

@@ -32,6 +32,14 @@ def test_the_same_file_is_the_same_paper_even_when_it_was_replaced_since() -> No
     assert found == Placement(Act.SAME, same_as=5, reason=found.reason)
 
 
+def test_a_letter_and_agreements_on_two_models_in_one_file_all_have_their_place() -> None:
+    new = made.agreement(Model.WSO)
+    filed = [OnFile(1, Form.LOI, None, new.sha256), OnFile(2, Form.MOA, Model.TFM, new.sha256)]
+    assert papers.place(filed, new).act is Act.ADD
+    assert papers.place([*filed, OnFile(3, Form.MOA, Model.WSO, new.sha256)], new).act is Act.SAME
+    assert papers.place([OnFile(3, Form.MOA, Model.WSO, new.sha256)], replace(new, model=None)).act is Act.SAME
+
+
 def test_an_agreement_of_an_unread_model_and_other_papers_replace_nothing() -> None:
     assert papers.place([TFM], made.agreement(None)).act is Act.ADD
     assert papers.place([OnFile(4, Form.OTHER, None, "o")], made.paper(Form.OTHER, agency="")).act is Act.ADD

@@ -312,3 +312,19 @@ def test_a_sender_whom_our_server_could_not_confirm_joins_nothing_silently_and_b
     assert len(house.proposals()) == 1
     eve = house.take(mail(sender="eve@evil.example", attachments=(house.paper(agreement()),)))
     assert house.reply(eve).template == "acknowledgement.agreement"
+
+
+def test_papers_of_one_file_are_all_placed_and_none_is_taken_for_a_copy_of_another(house: House) -> None:
+    held = house.paper(letter(models=("TFM", "WSO")), agreement(), agreement(model=Model.WSO))
+    house.take(mail(attachments=(held,)))
+    (case,) = house.cases()
+    placed = house.placed(case.id)
+    assert [(paper.form, paper.model, paper.replaced_by) for paper in placed] == [
+        ("loi", None, None),
+        ("moa", "TFM", None),
+        ("moa", "WSO", None),
+    ]
+    assert len({paper.sha256 for paper in placed}) == 1
+    house.clock.move(days=8)
+    house.take(mail(attachments=(held,)))
+    assert len(house.placed(case.id)) == 3

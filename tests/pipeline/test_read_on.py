@@ -16,7 +16,7 @@ from intake.documents.document import Document, Form, Issue, State
 from intake.pipeline import acknowledge
 from intake.pipeline.presence import Presence
 from intake.pipeline.read_on import TRIES
-from intake.store import applications, documents, events, messages, schema
+from intake.store import applications, documents, events, messages, readings, schema
 from intake.store.states import Message
 from tests.documents import scans
 from tests.pipeline.fakes import TUESDAY
@@ -364,3 +364,14 @@ def test_a_letter_whose_bytes_are_gone_waits_no_more(house: House) -> None:
     (house.folder / "blobs" / digest[:2] / digest).unlink()
     assert house.read_on.run_one()
     assert _states(house, number) == ["killed"] and _row(house) is None
+
+
+def test_papers_that_come_to_light_in_a_file_filed_as_one_are_left_to_a_person(house: House) -> None:
+    name, content = house.scanned(letter())
+    (number,) = _burst(house, [(name, content)])
+    house.reader.scans[content] = (letter(), agreement())
+    assert _all(house) == 1
+    with house.db.read() as tx:
+        (row,) = documents.of_message(tx, number)
+        (issue,) = readings.of_letter(tx, number)[row.id].issues
+    assert (row.form, row.fully_read, issue.code, issue.audience) == ("loi", False, "papers-not-filed", "staff")
