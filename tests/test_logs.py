@@ -140,6 +140,17 @@ def test_a_line_cannot_be_broken_in_two(lines: io.StringIO) -> None:
     assert _last(lines)["folder"] == "one two [31m "
 
 
+def test_a_line_and_its_end_are_one_write_so_that_no_other_threads_line_comes_between(
+    lines: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(lines, "write", written.append, raising=False)
+    logs.get().info("reply.sent", reply=7)
+    logging.getLogger("somebody").warning("words")
+    assert [text.count("\n") for text in written] == [1, 1]
+    assert all(text.endswith("\n") for text in written)
+
+
 def test_a_sentence_in_a_field_for_codes_is_dropped(lines: io.StringIO) -> None:
     logs.get().info("step.done", reason="Ida Invented wrote", code="no-paper")
     assert _last(lines)["reason"] == logs.DROPPED
