@@ -1,5 +1,9 @@
 """Fixtures that every room may use: real servers on loopback (they fail with a remedy where one is missing) and the SMTP sink."""
 
+from pathlib import Path
+
+import pytest
+
 from tests.servers.certificates import certificates
 from tests.servers.dovecot import dovecot
 from tests.servers.postfix import postfix
@@ -8,3 +12,11 @@ from tests.servers.sink import smtp_sink
 from tests.servers.tokens import token_stub
 
 __all__ = ["certificates", "dovecot", "postfix", "postgres", "postgres_url", "smtp_sink", "token_stub"]
+
+LONG = ("faults", "documents", "pipeline")
+"""Folders that take longest; begun first, so that no process is left alone with one at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    items.sort(key=lambda item: item.path.relative_to(here).parts[0] not in LONG)

@@ -21,8 +21,8 @@ SURE: Final = 0.93
 """A word of the first engine from here on needs no second reading."""
 GAP: Final = 2.0
 """Room between two words, in heights of the row, that parts two stretches."""
-MOST: Final = 14_000
-"""Pixels of width, at the second engine's height, that are read again on one page: about two seconds."""
+MOST: Final = 9_000
+"""Pixels of width, at the second engine's height, that are read again on one page: somewhat more than a second."""
 SHORT: Final = 7
 """Words of a stretch that may be a name, a title or a street; longer ones are running text, read again around what is unsure alone."""
 RIM: Final = 0.2
