@@ -58,10 +58,7 @@ def _is_worse(half: Half, label: str) -> bool:
 def _upright(grey: Grey, points: float, turn: Turn | None) -> Grey:
     dots = 72 / points
     plain = picture.clean(picture.even(grey, dots), dots)
-    if turn is None:
-        return plain
-    plain = picture.turned(plain, turn.quarters)
-    return picture.straightened(plain, turn.angle) if turn.angle else plain
+    return picture.upright(plain, turn)
 
 
 def _place(half: Half, label: str, up: float) -> BBox:

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from intake.documents.turn import Turn
+
 Grey = npt.NDArray[np.uint8]
 """A page: rows of grey values, 0 black, 255 white."""
 
@@ -95,6 +97,14 @@ def straightened(grey: Grey, angle: float) -> Grey:
     high, wide = grey.shape
     matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), angle, 1.0)
     return np.asarray(cv2.warpAffine(grey, matrix, (wide, high), flags=cv2.INTER_LINEAR, borderValue=(255, 255, 255)), dtype=np.uint8)
+
+
+def upright(grey: Grey, turn: Turn | None) -> Grey:
+    """As the words of a page lie that was turned so; None where it lies as it is."""
+    if turn is None:
+        return grey
+    laid = turned(grey, turn.quarters)
+    return straightened(laid, turn.angle) if turn.angle else laid
 
 
 def _ink(grey: Grey, dots: float) -> Grey:

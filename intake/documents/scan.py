@@ -70,8 +70,7 @@ def see(grey: Grey, points: float, number: int, first: int = 0) -> Sight:
     for quarters in sorted(_WAYS[sideways], key=lambda way: way != first):
         # The angle was measured after a quarter to the left; half a turn more changes nothing in it.
         turn = Turn(quarters, angle, wide * points, high * points)
-        upright = picture.turned(evened, quarters)
-        upright = picture.straightened(upright, angle) if angle else upright
+        upright = picture.upright(evened, turn)
         plain, rules = picture_marks.without_rules(upright, dots)
         seen = ocr.words(plain, dots)
         tried = _Tried(turn, upright, plain, rules, seen, _sense(seen))
@@ -100,8 +99,8 @@ def glance(grey: Grey, points: float, number: int, first: int = 0) -> Sight | No
     sideways, angle = picture.skew(grey, dots)
     if first not in _WAYS[sideways]:
         return None
-    upright = picture.turned(grey, first)
-    upright = picture.even(picture.straightened(upright, angle) if angle else upright, dots)
+    turn = Turn(first, angle, wide * points, high * points)
+    upright = picture.even(picture.upright(grey, turn), dots)
     rows = upright.shape[0]
     seen = []
     for top, bottom in ((0, int(HEAD * rows)), (int(FOOT * rows), rows)):
@@ -109,7 +108,6 @@ def glance(grey: Grey, points: float, number: int, first: int = 0) -> Sight | No
             left, above, right, below = word.box
             seen.append(word._replace(box=(left, above + top, right, below + top), row=word.row + top))
     sense = _sense(seen)
-    turn = Turn(first, angle, wide * points, high * points)
     return Sight(tuple(_words(seen, points, number)), (), turn, sense) if sense >= SENSE else None
 
 

@@ -105,8 +105,7 @@ class ScannedPages:
         from intake.documents import ink, picture
 
         grey, points = drawn
-        grey = picture.turned(grey, page.turn.quarters) if page.turn else grey
-        return ink.Sheet(picture.straightened(grey, page.turn.angle) if page.turn and page.turn.angle else grey, points, page.words)
+        return ink.Sheet(picture.upright(grey, page.turn), points, page.words)
 
     def again(self, number: int) -> PageWords:
         """The page as recognised here, also where somebody else's recognition lies over its picture; that one's where it cannot be."""

@@ -13,7 +13,7 @@ from typing import Final
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein, Opcode
 
-from intake.documents import acroform, agreement_pages, classify, signature_block
+from intake.documents import acroform, agreement_pages, classify, findings, signature_block
 from intake.documents.classify import Classified
 from intake.documents.document import BBox, Form, Issue, Model, Source
 from intake.documents.pdf import PdfPages
@@ -136,7 +136,9 @@ def issues(found: Classified, pages: Sequence[PageWords], blanks: Sequence[Blank
     if whole:
         there = {form.page for form, _ in pairs}
         lost = [form.page for form in blank.sheets if form.page not in there and len(form.tokens) >= RUN]
-        told += [Issue(CODE, f"Page {page} of the form as it was given out was not found in the paper.", None, "staff") for page in lost]
+        told += [
+            Issue(CODE, f"Page {page} of the form as it was given out was not found in the paper.", None, findings.STAFF) for page in lost
+        ]
     return told[:MOST_ISSUES]
 
 
@@ -263,7 +265,7 @@ def _issue(change: _Change) -> Issue:
         text = f"Words were added to the form: {now}."
     else:
         text = f"The form says {was}, the paper says {now}."
-    return Issue(CODE, f"Page {change.page}: {text}", change.page, "staff")
+    return Issue(CODE, f"Page {change.page}: {text}", change.page, findings.STAFF)
 
 
 def _told(tokens: Sequence[Token]) -> str:
