@@ -5,7 +5,7 @@ A wrong NEVER breaks the promise in silence and a wrong SEND makes loops and bac
 tuple RULES; each rule looks at the case and either settles it or passes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,8 +19,10 @@ from intake.applications.kinds import ANSWERED_BY_MACHINE, ASKS_NO_ANSWER, Kind
 from intake.applications.reading import Reading
 from intake.applications.reply_names import CANNOT_OPEN, NEUTRAL, PAPERS
 from intake.applications.topics import NEVER_BY_MACHINE, Topic
+from intake.documents.document import Document
 from intake.mail import destinations, robots
 from intake.mail.forwards import Way
+from intake.mail.message import Message
 from intake.mail.sign import OwnAddresses, Weight, ordered
 
 
@@ -87,15 +89,24 @@ def decide(facts: Facts) -> Decision:
     return replace(decision, flags=_flags(case, decision), alarm=decision.alarm or _alarm(case, decision))
 
 
+def read(message: Message, documents: Sequence[Document]) -> Reading:
+    """What a mail says, as `decide` takes it by `Facts.reading`: the longest part of a verdict, and it needs no ledger."""
+    return _read(message, papers_of.sort(message, documents, frozenset()))
+
+
+def _read(message: Message, brought: Brought) -> Reading:
+    return words_of.read(message, brought.others, brought.unread)
+
+
 def _case(facts: Facts) -> Case:
     brought = papers_of.sort(facts.message, facts.papers, facts.history.known_papers)
-    reading = words_of.read(facts.message, brought.others, brought.unread)
+    reading = facts.reading if facts.reading is not None and not brought.known else _read(facts.message, brought)
     told = classify.tell(facts, brought, reading)
     theirs = submission.correspondent(facts.message, facts.forward, facts.office)
     if told.kind is not Kind.INTERNAL or theirs is facts.message:
         return Case(facts, brought, reading, told, asked.topics(reading) if told.kind is Kind.INQUIRY else ())
     # What one of our own passes on is looked at as if it had come by itself, and still goes to a person.
-    inner = _case(replace(facts, message=theirs, forward=None, signs=ordered(robots.robot_sender(theirs, NOBODY))))
+    inner = _case(replace(facts, message=theirs, forward=None, reading=None, signs=ordered(robots.robot_sender(theirs, NOBODY))))
     return Case(facts, brought, reading, inner.told if inner.kind is Kind.THREAT else told, inner=inner)
 
 

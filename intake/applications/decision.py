@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from intake.applications.kinds import Kind
+from intake.applications.reading import Reading
 from intake.applications.topics import Topic
 from intake.documents.document import Document
 from intake.mail.forwards import Forward
@@ -79,6 +80,7 @@ class Facts:
     older: bool = False  # lay in the mailbox before the service's starting moment, or was imported
     forward: Forward | None = None  # the mail that this one passes on
     private: bool = False  # numbers, births or lists of people stand in the mail's own words
+    reading: Reading | None = None  # of the message with none of its papers on record, where it was read before
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ class Decide:
         self._limits = limits
 
     def prepare(self, work: Work) -> None:
-        """Nothing that is slow."""
+        """The words are read before anybody has to wait for us: which papers are on record already does not matter to most of them."""
+        work.reading = decide.read(work.message, work.documents)
 
     def commit(self, tx: Tx, work: Work) -> None:
         """Write verdict, reasons, reference and due time."""
@@ -113,6 +114,7 @@ class Decide:
             older=work.record.older,
             forward=found.forward,
             private=work.private,
+            reading=work.reading,
         )
 
 

@@ -59,7 +59,7 @@ class Extract:
 
     def commit(self, tx: Tx, work: Work) -> None:
         """Write papers and fields in two statements."""
-        work.document_ids = documents.replace_all(tx, work.record.id, work.papers)
+        work.document_ids = documents.replace_all(tx, work.record.id, work.papers, first=work.record.kind is None)
         if any(document.state is Reading.WAITING for document in work.documents):
             unread.put(tx, work.record.id, ready_at=self._clock.now())
         elif work.record.kind is not None:

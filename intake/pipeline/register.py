@@ -128,9 +128,8 @@ class Register:
         author = mail.from_address
         if author is None or submission.is_ours(author.address, self._office):
             return ()
-        by_address = applications.with_participant(tx, address.normal(author.address))
         domains = submission.domains(mail, office=self._office)
-        found = by_address or (applications.with_domain(tx, next(iter(domains))) if domains else [])
+        found = applications.knowing(tx, address.normal(author.address), next(iter(domains), None))
         return tuple(case.id for case in found if status.Status(case.status) in status.OPEN)
 
     def _said_before(self, tx: Tx, work: Work, found: Registered) -> int | None:

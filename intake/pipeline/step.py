@@ -26,6 +26,8 @@ from intake.store.states import Message as State
 log = structlog.get_logger()
 
 RESTART_SECONDS: Final = 2.0
+SMALL: Final = 100_000
+"""Octets of a letter that is carried together with others: a scan is larger, and nobody waits for its reading."""
 _COLUMNS: Final = frozenset(field.name for field in dataclasses.fields(MessageRecord))
 
 
@@ -71,13 +73,25 @@ class Carrier:
         with self._guard:
             self._in_hand.update(r.id for r in claimed)
         try:
-            for record in claimed:
-                hit(Failpoint.AFTER_CLAIM)
-                self._carry(record)
+            for records in self._together(claimed):
+                for _record in records:
+                    hit(Failpoint.AFTER_CLAIM)
+                self._carry([Work(record) for record in records])
         finally:
             with self._guard:
                 self._in_hand.difference_update(r.id for r in claimed)
         return len(claimed)
+
+    def _together(self, claimed: Sequence[MessageRecord]) -> list[list[MessageRecord]]:
+        """What may share its commits: small letters in one state, at the first try, where there is one writer at a time anyway.
+
+        Several writers would wait for each other in circles: the locks that a letter takes have an order only within itself.
+        """
+        groups: dict[object, list[MessageRecord]] = {}
+        for record in claimed:
+            alone = not self._db.is_sqlite or record.size > SMALL or record.attempts > 1
+            groups.setdefault(record.id if alone else record.state, []).append(record)
+        return list(groups.values())
 
     def renew(self) -> None:
         """Hold on to what is in hand: a slow paper is no reason to lose the claim. A stopped process renews nothing."""
@@ -87,26 +101,26 @@ class Carrier:
             with self._db.write() as tx:
                 messages.renew(tx, self._db, ids, owner=self._owner, seconds=self._settings.claim_seconds)
 
-    def _carry(self, record: MessageRecord) -> None:
-        if record.attempts > self._settings.max_attempts:
-            self._shelve(record, "the service stopped several times while working on this letter; its bytes are safe")
-            return
-        work = Work(record)
+    def _carry(self, works: list[Work]) -> None:
+        """Carry letters that stand in one state; where one of several fails, each goes on by itself from where the ledger has it."""
+        record = works[0].record
         try:
-            if State(record.state) is not State.RECEIVED:
-                self._parse.prepare(work)
-            for leg in self._legs[State(record.state)]:
-                self._walk(leg, work)
-        except errors.LeaseLost:
-            log.info("letter.lease_lost", message=record.id)
-        except errors.WaitError as error:
-            self._put_back(record, error, counted=False)
-        except (errors.UnreadableMail, errors.NotFound) as error:
-            self._shelve(record, str(error))
+            self._go(works)
         except errors.StopError:
             raise
+        except errors.LeaseLost:
+            if not self._apart(works):
+                log.info("letter.lease_lost", message=record.id)
+        except errors.WaitError as error:
+            if not self._apart(works):
+                self._put_back(record, error, counted=False)
+        except (errors.UnreadableMail, errors.NotFound) as error:
+            if not self._apart(works):
+                self._shelve(record, str(error))
         # The one broad except of the house: whatever a letter does to us, it is set aside whole, and the next one goes on.
         except Exception as error:
+            if self._apart(works):
+                return
             log.exception("letter.failed", message=record.id, error=type(error).__name__)
             if record.attempts >= self._settings.max_attempts:
                 self._shelve(
@@ -115,23 +129,49 @@ class Carrier:
             else:
                 self._put_back(record, error, counted=True)
 
-    def _walk(self, leg: Sequence[Step], work: Work) -> None:
-        for step in leg:
-            step.prepare(work)
-        with self._db.write() as tx:
-            messages.hold(tx, work.record)
+    def _apart(self, works: list[Work]) -> bool:
+        """Begin again with each of several letters alone; False where there is but one."""
+        if len(works) == 1:
+            return False
+        for work in works:
+            self._carry([Work(work.record)])
+        return True
+
+    def _go(self, works: list[Work]) -> None:
+        record = works[0].record
+        if record.attempts > self._settings.max_attempts:
+            self._shelve(record, "the service stopped several times while working on this letter; its bytes are safe")
+            return
+        if State(record.state) is not State.RECEIVED:
+            for work in works:
+                self._parse.prepare(work)
+        for leg in self._legs[State(record.state)]:
+            self._walk(leg, works)
+
+    def _walk(self, leg: Sequence[Step], works: Sequence[Work]) -> None:
+        for work in works:
             for step in leg:
-                step.commit(tx, work)
-            changes, path, history = work.changes, work.path, work.events
-            release = bool(changes.pop("release", False))
-            messages.advance(tx, work.record, path, changes=changes, release=release, ready_at=changes.pop("wait_until", None))
-            events.add(tx, history)
-            if release:
-                hit(Failpoint.BEFORE_DECIDE_COMMIT)
-        hit(Failpoint.AFTER_DECIDE_COMMIT if release else Failpoint.AFTER_READ_COMMIT)
-        # The next leg reads what this one wrote, as a claim in a later run would.
-        work.record = dataclasses.replace(work.record, state=work.state, **{k: v for k, v in changes.items() if k in _COLUMNS})
-        work.path, work.changes, work.events = [], {}, []
+                step.prepare(work)
+        with self._db.write() as tx:
+            after = [self._commit(tx, leg, work) for work in works]
+            events.add(tx, [event for work in works for event in work.events])
+            for _record, rests in after:
+                if rests:
+                    hit(Failpoint.BEFORE_DECIDE_COMMIT)
+        for work, (record, rests) in zip(works, after, strict=True):
+            hit(Failpoint.AFTER_DECIDE_COMMIT if rests else Failpoint.AFTER_READ_COMMIT)
+            work.record, work.path, work.changes, work.events = record, [], {}, []
+
+    @staticmethod
+    def _commit(tx: Tx, leg: Sequence[Step], work: Work) -> tuple[MessageRecord, bool]:
+        """Write one letter's leg. Returns the record as the next leg finds it, as a later claim would, and whether the letter rests now."""
+        messages.hold(tx, work.record)
+        for step in leg:
+            step.commit(tx, work)
+        changes = work.changes
+        rests = bool(changes.pop("release", False))
+        messages.advance(tx, work.record, work.path, changes=changes, release=rests, ready_at=changes.pop("wait_until", None))
+        return dataclasses.replace(work.record, state=work.state, **{k: v for k, v in changes.items() if k in _COLUMNS}), rests
 
     def _put_back(self, record: MessageRecord, error: Exception, *, counted: bool) -> None:
         log.warning("letter.put_back", message=record.id, error=type(error).__name__, attempt=record.attempts)

@@ -5,6 +5,7 @@ from typing import Any
 
 from intake import errors
 from intake.applications.decision import Decision
+from intake.applications.reading import Reading
 from intake.documents.document import Document
 from intake.mail.message import Attachment, Message
 from intake.store.events import Event
@@ -18,6 +19,7 @@ class Work:
 
     record: MessageRecord
     mail: Message | None = None
+    said: dict[str, Any] | None = None  # what the ledger keeps of the mail, by column
     private: bool = False  # something private stands in the mail's subject or text
     papers: list[tuple[Attachment, Document]] = field(default_factory=list)
     document_ids: list[int] = field(default_factory=list)
@@ -25,6 +27,7 @@ class Work:
     changes: dict[str, Any] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     registered: Any = None  # register.Registered, once known
+    reading: Reading | None = None  # what the words of the mail say, read before its turn at the ledger
     decision: Decision | None = None
 
     @property

@@ -1,9 +1,9 @@
 """Applications on record: found by agency, joined, added to. In: values. Out: records."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import sqlalchemy as sa
 from sqlalchemy import bindparam
@@ -67,13 +67,18 @@ class ProposalRecord:
     state: str
 
 
+def _either(*queries: sa.Select[Any]) -> sa.CompoundSelect[Any]:
+    """The ids of all of these queries, each with a limit of its own."""
+    return sa.union(*(sa.select(query.subquery().c[0]) for query in queries))
+
+
 # Built once, see messages.py.
 _MAKE: Final = sa.insert(_A).returning(*rows.columns(_A, ApplicationRecord))
 _BLOCK: Final = sa.insert(_B)
 _GET: Final = rows.select(_A, ApplicationRecord).where(_A.c.id == bindparam("this"))
 _BY_REFERENCE: Final = rows.select(_A, ApplicationRecord).where(_A.c.reference == bindparam("reference"))
 _SAME_KEY: Final = (
-    rows.select(_A, ApplicationRecord)
+    sa.select(_A.c.id)
     .where(_A.c.state == bindparam("state"), _A.c.agency_key == bindparam("key"))
     .order_by(_A.c.id.desc())
     .limit(bindparam("most"))
@@ -86,8 +91,8 @@ _BLOCKED: Final = (
 )
 _NEAR: Final = (
     rows.select(_A, ApplicationRecord)
-    .where(_A.c.id.in_(_BLOCKED), _A.c.agency_key != bindparam("key"))
-    .order_by(_A.c.id.desc())
+    .where(_A.c.id.in_(_either(_SAME_KEY, _BLOCKED)))
+    .order_by((_A.c.agency_key == bindparam("key")).desc(), _A.c.id.desc())
     .limit(bindparam("most"))
 )
 _PEOPLE: Final = sa.select(_P.c.application_id, _P.c.address, _P.c.domain).where(_P.c.application_id.in_(bindparam("ids", expanding=True)))
@@ -101,13 +106,18 @@ KNOWING: Final = 20
 """Applications that are looked at where one address or domain is on many."""
 
 
-def _knowing(column: sa.Column[str]) -> sa.Select[Any]:
-    ids = sa.select(_P.c.application_id).where(column == bindparam("known")).order_by(_P.c.application_id.desc()).limit(KNOWING)
-    return rows.select(_A, ApplicationRecord).where(_A.c.id.in_(ids)).order_by(_A.c.id.desc())
+def _knowing(column: sa.Column[str], known: str) -> sa.Select[Any]:
+    return sa.select(_P.c.application_id).where(column == bindparam(known)).order_by(_P.c.application_id.desc()).limit(KNOWING)
 
 
-_KNOWING_ADDRESS: Final = _knowing(_P.c.address)
-_KNOWING_DOMAIN: Final = _knowing(_P.c.domain)
+_BY_ADDRESS: Final = _knowing(_P.c.address, "known_address")
+_BY_DOMAIN: Final = _knowing(_P.c.domain, "known_domain")
+_KNOWING_ADDRESS: Final = rows.select(_A, ApplicationRecord).where(_A.c.id.in_(_BY_ADDRESS)).order_by(_A.c.id.desc())
+_KNOWING: Final = (
+    sa.select(*rows.columns(_A, cast(Hashable, ApplicationRecord)), _A.c.id.in_(_BY_ADDRESS))
+    .where(_A.c.id.in_(_either(_BY_ADDRESS, _BY_DOMAIN)))
+    .order_by(_A.c.id.desc())
+)
 _TOUCH: Final = sa.update(_A).where(_A.c.id == bindparam("this")).values(version=_A.c.version + 1)
 _TAKEN: Final = sa.select(
     sa.or_(
@@ -157,11 +167,8 @@ def by_reference(tx: Tx, reference: str) -> ApplicationRecord | None:
 
 def near(tx: Tx, *, state: str, agency_key: str, blocks: Sequence[str], limit: int = 50) -> list[ApplicationRecord]:
     """Applications of that state whose agency may be the same: those with the same key first, newest first."""
-    wanted = {"state": state, "key": agency_key, "most": limit}
-    found = rows.many(ApplicationRecord, tx.execute(_SAME_KEY, wanted))
-    if not blocks or len(found) >= limit:
-        return found
-    return found + rows.many(ApplicationRecord, tx.execute(_NEAR, {**wanted, "blocks": list(blocks), "most_blocks": limit * 4}))
+    wanted = {"state": state, "key": agency_key, "most": limit, "blocks": list(blocks), "most_blocks": limit * 4}
+    return rows.many(ApplicationRecord, tx.execute(_NEAR, wanted))
 
 
 def participants(tx: Tx, application_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
@@ -338,9 +345,10 @@ def taken(tx: Tx, reference: str) -> bool:
 
 def with_participant(tx: Tx, address: str) -> list[ApplicationRecord]:
     """The newest applications that know an address, newest first."""
-    return rows.many(ApplicationRecord, tx.execute(_KNOWING_ADDRESS, {"known": address}))
+    return rows.many(ApplicationRecord, tx.execute(_KNOWING_ADDRESS, {"known_address": address}))
 
 
-def with_domain(tx: Tx, domain: str) -> list[ApplicationRecord]:
-    """The newest applications that know an organisation's domain, newest first."""
-    return rows.many(ApplicationRecord, tx.execute(_KNOWING_DOMAIN, {"known": domain}))
+def knowing(tx: Tx, address: str, domain: str | None) -> list[ApplicationRecord]:
+    """The newest applications that know an address; where none does, those that know its organisation's domain. Newest first."""
+    found = [(ApplicationRecord(*row[:-1]), row[-1]) for row in tx.execute(_KNOWING, {"known_address": address, "known_domain": domain})]
+    return [case for case, by_address in found if by_address] or [case for case, _ in found]

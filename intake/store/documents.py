@@ -63,9 +63,12 @@ class FieldRecord:
     confidence: float
 
 
-def replace_all(tx: Tx, message_id: int, papers: Sequence[tuple[Attachment, Document]]) -> list[int]:
-    """Record a letter's papers in order, with their fields; what an earlier, broken-off run left is replaced. Returns the ids in order."""
-    old = list(tx.execute(_OF_MESSAGE, {"letter": message_id}).scalars())
+def replace_all(tx: Tx, message_id: int, papers: Sequence[tuple[Attachment, Document]], *, first: bool = False) -> list[int]:
+    """Record a letter's papers in order, with their fields; what an earlier, broken-off run left is replaced. Returns the ids in order.
+
+    `first`: no run before can have left any.
+    """
+    old = [] if first else list(tx.execute(_OF_MESSAGE, {"letter": message_id}).scalars())
     if old:
         tx.execute(sa.delete(_F).where(_F.c.document_id.in_(old)))
         tx.execute(sa.delete(_T).where(_T.c.message_id == message_id))

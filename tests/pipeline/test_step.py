@@ -28,19 +28,29 @@ TABLES = (
 )  # fmt: skip
 
 
-def _fail(house: House, number: int, error: Exception, times: int = 1) -> Callable[[], int]:
-    """The commit of step `number` fails so often; returns how often it was tried."""
+def _fail(house: House, number: int, error: Exception, times: int = 1, letter: int | None = None) -> Callable[[], int]:
+    """The commit of step `number` fails so often, for any letter or for one; returns how often it was tried."""
     chosen: Any = house.steps[number]
     commit, tried = chosen.commit, [0]
 
     def failing(tx: Tx, work: Work) -> None:
         commit(tx, work)
+        if letter not in (None, work.record.id):
+            return
         tried[0] += 1
         if tried[0] <= times:
             raise error
 
     chosen.commit = failing
     return lambda: tried[0]
+
+
+def _arrive(house: House, *names: str) -> list[int]:
+    """A letter of interest from each of these agencies."""
+    return [
+        house.arrive(mail(sender=f"chief@{name}.example", attachments=(house.paper(letter((f"{name.title()} Police Department", "OH"))),)))
+        for name in names
+    ]
 
 
 def _image(house: House) -> dict[str, list[tuple[Any, ...]]]:
@@ -81,12 +91,26 @@ def test_a_letter_that_fails_too_often_is_shelved_with_a_reason_and_the_next_one
     assert house.whole(house.take(mail("We would like to apply. How do we start with the program?"))).state == Message.ANSWERED
 
 
-def test_a_failing_letter_does_not_keep_those_claimed_with_it(house: House) -> None:
-    first, second = house.arrive(mail()), house.arrive(mail())
-    _fail(house, 0, ValueError())
+@pytest.mark.parametrize("number", range(5))
+def test_a_failing_letter_does_not_keep_those_claimed_with_it(house: House, number: int) -> None:
+    """They share their commits: what one of them spoils is done again for the others, once."""
+    letters = _arrive(house, "elm", "oak", "ash")
+    _fail(house, number, ValueError(), times=99, letter=letters[1])
     house.carrier.run_one()
-    assert house.whole(first).state == Message.RECEIVED
-    assert house.whole(second).state != Message.RECEIVED
+    states = [house.whole(each).state for each in letters]
+    assert states == [Message.ANSWERED, Message.RECEIVED if number == 0 else Message.READ, Message.ANSWERED]
+    for each in (letters[0], letters[2]):
+        assert house.kinds(each).count("reply.queued") == house.kinds(each).count("application.made") == 1
+    assert house.row(letters[1]).ready_at == house.clock.at + timedelta(seconds=20)
+
+
+def test_small_letters_claimed_together_share_their_commits_and_a_large_one_has_its_own(house: House) -> None:
+    _arrive(house, "elm", "oak")
+    house.arrive(mail("x" * (step.SMALL + 1)))
+    commits = []
+    sa.event.listen(house.db.engine, "before_cursor_execute", lambda *given: commits.append(given[2]) if given[2] == "COMMIT" else None)
+    house.carrier.run_one()
+    assert len(commits) == (1 + 2 + 2 if house.db.is_sqlite else len(commits))
 
 
 def test_a_letter_that_failed_waits_longer_each_time(house: House) -> None:
