@@ -9,7 +9,8 @@ from intake.applications.status import Status
 from intake.desk import fields
 from intake.desk.cases import NAMES
 from intake.plural import counted
-from intake.store import applications, cases, corrections, events, responses, work
+from intake.security import masking
+from intake.store import applications, cases, corrections, documents, events, responses, work
 from intake.store.database import Tx
 
 MOST: Final = 300
@@ -41,6 +42,7 @@ class _Known:
     moves: Mapping[int, cases.MoveRecord]
     references: Mapping[int, str]
     reasons: Mapping[int, str]
+    private: frozenset[int]  # corrections of values that lie in a list of people
 
 
 Told = Callable[[Mapping[str, Any], _Known], tuple[str, str]]
@@ -91,14 +93,30 @@ def _known(tx: Tx, found: list[tuple[Any, ...]]) -> _Known:
     every = {case: applications.get(tx, case) for case in named}
     merges = {m.id: m.reason for case in every for m in cases.merges(tx, case) if m.id in with_merge}
     moved = {int(detail["move"]): None for _, _, _, _, detail in found if isinstance(detail.get("move"), int)}
+    corrected = {c.id: c for one in letters for c in corrections.of_message(tx, one)} if _has(found, "field.") else {}
     return _Known(
-        corrections={c.id: c for one in letters for c in corrections.of_message(tx, one)} if _has(found, "field.") else {},
+        corrections=corrected,
+        private=_private(tx, corrected.values()),
         notes={n.id: n for n in work.notes(tx, letters)} if letters else {},
         reminders={r.id: r for one in letters for r in work.reminders(tx, one)} if _has(found, "message.reminder") else {},
         moves={number: move for number in moved if (move := cases.get_move(tx, number)) is not None},
         references={number: case.reference for number, case in every.items()},
         reasons=merges,
     )
+
+
+def _private(tx: Tx, records: Iterable[corrections.CorrectionRecord]) -> frozenset[int]:
+    places: dict[tuple[int, int], Any] = {}
+    found = set()
+    for record in records:
+        key = (record.message_id, record.position)
+        if key not in places:
+            papers = {p.position: p.id for p in documents.of_message(tx, record.message_id)}
+            places[key] = documents.findings_of(tx, papers[record.position])["sensitive"] if record.position in papers else []
+        row = record.before or record.machine or record.after
+        if row is not None and masking.by_place("x", "x", page=row["page"], box=row["bbox"], places=places[key]) != ("x", "x"):
+            found.add(record.id)
+    return frozenset(found)
 
 
 def _has(found: list[tuple[Any, ...]], start: str) -> bool:
@@ -177,7 +195,7 @@ def _placed(detail: Mapping[str, Any], _known_: _Known) -> tuple[str, str]:
 def _field(detail: Mapping[str, Any], known: _Known) -> tuple[str, str]:
     record = known.corrections.get(int(detail.get("correction", 0)))
     label = fields.LABELS.get(str(detail.get("field")), "A value")
-    if record is None:
+    if record is None or record.id in known.private:
         return f"Corrected: {label}", ""
     before = fields.words((record.before or {}).get("value"))
     if record.act == corrections.UNREADABLE:
