@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from intake.documents.document import Document
+from intake.documents.document import BBox, Document
 from intake.documents.unwrap import RECOGNITION
 from intake.mail.delivery import Letter, Outcome
 
@@ -212,6 +212,31 @@ class Reader(Protocol):
         """All papers in one attachment (an archive or a mixed scan holds several), one at least; blocks up to the wall limit.
 
         `recognition`: seconds of processor time for pages that are pictures; what is not reached in them is left to a person.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PageDrawn:
+    """A page as a picture. `points` are the width and height of the page, in which places on it are told; `pages` those of the file."""
+
+    png: bytes
+    pixels: tuple[int, int]
+    points: tuple[float, float]
+    pages: int
+
+
+class Pages(Protocol):
+    """Draws pages of papers in a child process that can be killed. A page that cannot be drawn is None, whatever it does."""
+
+    def draw(
+        self, content: Callable[[], bytes | None], *, sha256: str, page: int, width: int, masks: Sequence[BBox] = ()
+    ) -> PageDrawn | None:
+        """`content` is the attachment that the paper `sha256` lies in, asked for where it is needed; `width` in pixels; `masks` in points.
+
+        Raises errors.WaitError where too many pages are asked for at once.
         """
         ...
 

@@ -68,6 +68,7 @@ BROAD = {
     "documents/pdf_rescue.py": (1, "a library on broken papers"),
     "documents/unwrap.py": (3, "libraries on hostile archives"),
     "adapters/smtp_connection.py": (1, "whatever the line does now, the letter may have gone"),
+    "adapters/page_child.py": (1, "a child answers whatever a paper does to it"),
     "adapters/reader_child.py": (1, "a child answers whatever a paper does to it"),
     "adapters/imap_session.py": (2, "a library on a hostile server"),
     "adapters/alerts.py": (1, "an alarm that cannot be told must not stop the watch"),

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -38,7 +38,7 @@ WAIT_STEP: Final = 0.5
 NAME_LIMIT: Final = 500
 
 
-class _Stopped(Exception):
+class Stopped(Exception):
     """A child did not answer as it must; `state` says how it ended."""
 
     def __init__(self, state: State, code: str) -> None:
@@ -71,9 +71,9 @@ class ProcessReader:
         self._wall = wall_seconds
         self._answer_bytes = answer_bytes
         self._command = (*child, str(memory_bytes), str(cpu_seconds), *(str(each.absolute()) if each else "" for each in (roots, blanks)))
-        self._free: queue.LifoQueue[_Child] = queue.LifoQueue()
+        self._free: queue.LifoQueue[Child] = queue.LifoQueue()
         self._lock = threading.Lock()
-        self._every: set[_Child] = set()
+        self._every: set[Child] = set()
         self._closed = False
         for _ in range(max(1, processes)):
             self._free.put(self._start())
@@ -88,9 +88,10 @@ class ProcessReader:
         if child is None:
             raise errors.WaitError("the reader is closed")
         try:
-            answer = child.ask(content, filename, media_type, recognition, time.monotonic() + self._wall, self._answer_bytes)
+            words = {"filename": filename[:NAME_LIMIT], "media_type": media_type[:NAME_LIMIT], "recognition": recognition}
+            answer = child.ask(content, words, time.monotonic() + self._wall, self._answer_bytes)
             documents = _documents(answer)
-        except _Stopped as stopped:
+        except Stopped as stopped:
             self._replace(child)
             if self._closed:
                 # We stop; the paper is not to blame and will be read after the next start.
@@ -111,7 +112,7 @@ class ProcessReader:
         with self._lock:
             self._closed = True
             every, self._every = self._every, set()
-        idle: set[_Child] = set()
+        idle: set[Child] = set()
         with contextlib.suppress(queue.Empty):
             while True:
                 idle.add(self._free.get_nowait())
@@ -121,7 +122,7 @@ class ProcessReader:
             if child in idle:
                 child.release()
 
-    def _take(self) -> "_Child | None":
+    def _take(self) -> "Child | None":
         while not self._closed:
             try:
                 return self._free.get(timeout=WAIT_STEP)
@@ -129,8 +130,8 @@ class ProcessReader:
                 continue
         return None
 
-    def _start(self) -> "_Child":
-        child = _Child(self._command)
+    def _start(self) -> "Child":
+        child = Child(self._command)
         with self._lock:
             closed = self._closed
             if not closed:
@@ -140,7 +141,7 @@ class ProcessReader:
             child.release()
         return child
 
-    def _replace(self, child: "_Child") -> None:
+    def _replace(self, child: "Child") -> None:
         with self._lock:
             self._every.discard(child)
         child.stop()
@@ -149,7 +150,7 @@ class ProcessReader:
             self._free.put(self._start())
 
 
-class _Child:
+class Child:
     """One child process and its pipes; used by one thread at a time."""
 
     def __init__(self, command: Sequence[str]) -> None:
@@ -168,20 +169,19 @@ class _Child:
             assert pipe is not None
             os.set_blocking(pipe.fileno(), False)
 
-    def ask(self, content: bytes, filename: str, media_type: str, recognition: float, deadline: float, limit: int) -> dict[str, object]:
-        """Hand a paper over and wait for the answer. Raises _Stopped."""
+    def ask(self, content: bytes, words: Mapping[str, object], deadline: float, limit: int) -> dict[str, object]:
+        """Hand a paper over with `words` about it, and wait for the answer. Raises Stopped."""
         self.papers += 1
-        words = {"filename": filename[:NAME_LIMIT], "media_type": media_type[:NAME_LIMIT], "recognition": recognition}
         head = json.dumps(words).encode("ascii")
         try:
             self._send((HEADER.pack(len(head), len(content)), head, content), deadline)
             failpoints.hit(failpoints.Failpoint.WHILE_EXTRACTING)
             (size,) = ANSWER.unpack(self._receive(ANSWER.size, deadline))
             if size > limit:
-                raise _Stopped(State.KILLED, "answer-too-large")
+                raise Stopped(State.KILLED, "answer-too-large")
             return _parsed(self._receive(size, deadline))
         except (BrokenPipeError, ConnectionResetError, ValueError) as wrong:
-            raise _Stopped(State.KILLED, "reading-died") from wrong
+            raise Stopped(State.KILLED, "reading-died") from wrong
 
     def _send(self, parts: Sequence[bytes], deadline: float) -> None:
         pipe = self._process.stdin
@@ -205,7 +205,7 @@ class _Child:
                 _wait(pipe.fileno(), selectors.EVENT_READ, deadline)
                 continue
             if not chunk:
-                raise _Stopped(State.KILLED, "reading-died")
+                raise Stopped(State.KILLED, "reading-died")
             parts.append(chunk)
             size -= len(chunk)
         return b"".join(parts)
@@ -231,7 +231,7 @@ def _wait(descriptor: int, event: int, deadline: float) -> None:
     with selectors.DefaultSelector() as selector:
         selector.register(descriptor, event)
         if not selector.select(timeout=max(0.0, deadline - time.monotonic())):
-            raise _Stopped(State.LATE, "reading-too-slow")
+            raise Stopped(State.LATE, "reading-too-slow")
 
 
 def _environment() -> dict[str, str]:
@@ -255,9 +255,9 @@ def _parsed(body: bytes) -> dict[str, object]:
     try:
         answer = json.loads(body)
     except (ValueError, RecursionError):
-        raise _Stopped(State.KILLED, "answer-broken") from None
+        raise Stopped(State.KILLED, "answer-broken") from None
     if not isinstance(answer, dict):
-        raise _Stopped(State.KILLED, "answer-broken")
+        raise Stopped(State.KILLED, "answer-broken")
     return answer
 
 
@@ -266,11 +266,11 @@ def _documents(answer: dict[str, object]) -> tuple[Document, ...]:
         return ()
     entries = answer.get("documents")
     if not isinstance(entries, list) or not 0 < len(entries) <= codec.MAX_ITEMS:
-        raise _Stopped(State.KILLED, "answer-broken")
+        raise Stopped(State.KILLED, "answer-broken")
     try:
         return tuple(codec.decode(entry) for entry in entries)
     except codec.BadDocument:
-        raise _Stopped(State.KILLED, "answer-broken") from None
+        raise Stopped(State.KILLED, "answer-broken") from None
 
 
 def _ended(content: bytes, state: State, code: str, started: float) -> Document:

@@ -32,23 +32,23 @@ def main() -> None:
     folders = sys.argv[3:5]
     # Libraries tell a log what papers do to them; nobody reads it, and to word it takes time.
     logging.disable(logging.CRITICAL)
-    source, sink = _private_pipes()
-    _confine(memory)
+    source, sink = private_pipes()
+    confine(memory)
     # The first telephone number and the first scan would pay for these.
     people.phones("850-555-0100")
     roots, blanks = _roots(folders[0] if folders else ""), _blanks(folders[1] if len(folders) > 1 else "")
     scan.warm()
     while True:
-        head = _exactly(source, HEADER.size)
+        head = exactly(source, HEADER.size)
         if head is None:
             return
         head_size, paper_size = HEADER.unpack(head)
         if head_size > HEAD_LIMIT:
             return
-        words, paper = _exactly(source, head_size), _exactly(source, paper_size)
+        words, paper = exactly(source, head_size), exactly(source, paper_size)
         if words is None or paper is None:
             return
-        _allow_seconds(cpu)
+        allow_seconds(cpu)
         answer, last = _answer(json.loads(words), paper, roots, blanks)
         body = json.dumps(answer, ensure_ascii=True, separators=(",", ":")).encode("ascii")
         sink.write(ANSWER.pack(len(body)) + body)
@@ -94,7 +94,7 @@ def _answer(
     }, False
 
 
-def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
+def private_pipes() -> tuple[BinaryIO, BinaryIO]:
     """Take the pipes away from whatever a library may print or read."""
     source, sink = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     empty = os.open(os.devnull, os.O_RDWR)
@@ -104,7 +104,8 @@ def _private_pipes() -> tuple[BinaryIO, BinaryIO]:
     return source, sink
 
 
-def _confine(memory: int) -> None:
+def confine(memory: int) -> None:
+    """Limit this process for good."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
@@ -112,7 +113,7 @@ def _confine(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
 
 
-def _allow_seconds(cpu: int) -> None:
+def allow_seconds(cpu: int) -> None:
     """The limit counts the process's whole life, so each paper raises it anew."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = int(usage.ru_utime + usage.ru_stime)
@@ -120,7 +121,8 @@ def _allow_seconds(cpu: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (used + cpu + 1, hard))
 
 
-def _exactly(source: BinaryIO, size: int) -> bytes | None:
+def exactly(source: BinaryIO, size: int) -> bytes | None:
+    """So many octets, or None where the parent is gone."""
     parts: list[bytes] = []
     while size > 0:
         chunk = source.read(min(size, 1 << 20))

@@ -24,7 +24,7 @@ MAX_AGENCIES: Final = 50
 """Most agencies one mail may speak for; the rest stay with the last."""
 
 _FORM_RANK: Final = {Form.MOA: 2, Form.LOI: 1}
-_SOURCE_RANK: Final = {Source.FORM: 4, Source.TEXT: 3, Source.DIRECTORY: 2, Source.MAIL: 1, Source.OCR: 0}
+_SOURCE_RANK: Final = {Source.STAFF: 5, Source.FORM: 4, Source.TEXT: 3, Source.DIRECTORY: 2, Source.MAIL: 1, Source.OCR: 0}
 _MODELS: Final = {name.lower(): model for model, name in MODEL_NAMES.items()} | {model.value.lower(): model for model in Model}
 _TYPES: Final = {
     agency_words.Body.SHERIFF: "sheriff",

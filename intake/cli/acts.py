@@ -36,14 +36,14 @@ def release(ref: options.Ref, config: options.Config = None, json: options.Json 
     """Send the acknowledgement that was prepared for a held letter."""
     from intake.desk import acts
 
-    _act(config, json, lambda desk: acts.release(desk, ref, who=options.who(who)))
+    perform(config, json, lambda desk: acts.release(desk, ref, who=options.who(who)))
 
 
 def reject(ref: options.Ref, config: options.Config = None, json: options.Json = False, who: options.Who = "") -> None:
     """Send no acknowledgement for a held letter; its answer stays due."""
     from intake.desk import acts
 
-    _act(config, json, lambda desk: acts.reject(desk, ref, who=options.who(who)))
+    perform(config, json, lambda desk: acts.reject(desk, ref, who=options.who(who)))
 
 
 def retry(
@@ -56,7 +56,7 @@ def retry(
     """Send a shelved letter round again, or a dead reply out again."""
     from intake.desk import acts
 
-    _act(config, json, lambda desk: acts.retry(desk, ref, who=options.who(who), reply=reply))
+    perform(config, json, lambda desk: acts.retry(desk, ref, who=options.who(who), reply=reply))
 
 
 def settle(
@@ -79,9 +79,9 @@ def settle(
     if len(chosen) != 1:
         raise errors.PersonNeeded("one of --sent, --again, --give-up, --join and --apart is needed")
     if join or apart:
-        _act(config, json, lambda desk: acts.settle_join(desk, ref, who=options.who(who), join=join))
+        perform(config, json, lambda desk: acts.settle_join(desk, ref, who=options.who(who), join=join))
         return
-    _act(config, json, lambda desk: acts.settle(desk, ref, who=options.who(who), verdict=acts.Verdict(chosen[0]), reply=reply))
+    perform(config, json, lambda desk: acts.settle(desk, ref, who=options.who(who), verdict=acts.Verdict(chosen[0]), reply=reply))
 
 
 def respond(
@@ -106,7 +106,7 @@ def respond(
         when = due.instant(at, desk.calendar) if at else None
         return acts.respond(desk, ref, who=options.who(who), way=acts.Way(way), at=when, note=note)
 
-    _act(config, json, act)
+    perform(config, json, act)
 
 
 def replies(
@@ -135,9 +135,10 @@ def told(state: "Switch", desk: "Desk") -> str:
     return f"Automatic replies are {'on' if state.on else 'paused'}{hand}{why}; {waits}."
 
 
-def _act(config: Path | None, json: bool, act: "Callable[[Desk], Done]") -> None:
+def perform(config: Path | None, json: bool, what: "Callable[[Desk], Done]") -> None:
+    """Do it, and say what was done."""
     with records.desk(config, json=json) as desk:
-        done = act(desk)
+        done = what(desk)
     if json:
         output.json_line(done)
     else:

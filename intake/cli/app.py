@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from intake import __version__, errors
-from intake.cli import acts, due, inspect, log, queue, service, show, templates
+from intake.cli import acts, due, inspect, log, queue, service, show, templates, work
 
 TRACEBACK: Final = "INTAKE_TRACEBACK"
 HOUSE: Final = Path(__file__).parent.parent
@@ -67,6 +67,9 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
     "retry": acts.retry,
     "settle": acts.settle,
     "respond": acts.respond,
+    "assign": work.assign,
+    "note": work.note,
+    "correct": work.correct,
     "replies": acts.replies,
     "templates": templates.templates,
     "migrate": service.migrate,

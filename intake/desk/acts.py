@@ -3,16 +3,17 @@
 Every act is one transaction with its event, and clears the alarm that asked for it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from intake import errors
 from intake.applications.status import Status
-from intake.desk import references
+from intake.desk import references, turn
 from intake.desk.desk import Desk
-from intake.store import alarms, applications, events, merging, messages, outbox, responses, settlements
+from intake.desk.done import Done as Done
+from intake.desk.done import Undo
+from intake.store import alarms, applications, cases, events, merging, messages, outbox, responses, settlements
 from intake.store.database import Tx
 from intake.store.events import Event
 from intake.store.outbox import ReplyRecord
@@ -20,15 +21,6 @@ from intake.store.queues import WholeLetter
 from intake.store.states import NONE_NEEDED, Message, Reply
 
 CLOCK_SLACK: Final = timedelta(minutes=2)  # two clocks never agree to the second
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What an act did, in one sentence for whoever did it."""
-
-    letter: int
-    reply: int | None
-    text: str
 
 
 class Verdict(StrEnum):
@@ -51,10 +43,11 @@ HOW: Final = f"--by {'/'.join(Way)}"
 """For a line to copy: it is refused, with the list, until one way is chosen."""
 
 
-def release(desk: Desk, ref: str, *, who: str) -> Done:
-    """Send the acknowledgement that was proposed for a held letter. Raises errors.NotFound and errors.Conflict."""
+def release(desk: Desk, ref: str, *, who: str, version: int | None = None) -> Done:
+    """Send what was proposed for a held letter, as it stood at `version`. Raises errors.NotFound and errors.Conflict."""
     with desk.db.write() as tx:
         letter = references.one(tx, ref, lambda each: each.state == Message.HELD, "held")
+        turn.letter(tx, desk, letter.id, version)
         if not letter.releasable:
             raise errors.Conflict(
                 f"no acknowledgement was prepared for letter {letter.id}: answer it yourself, then `intake respond {letter.id} {HOW}`"
@@ -63,19 +56,22 @@ def release(desk: Desk, ref: str, *, who: str) -> Done:
         messages.send_round(tx, letter.id, Message.DECIDED, now=now, verdict="send")
         alarms.clear(tx, code=f"letter.{letter.kind}", subject=str(letter.id), now=now)
         _note(tx, letter, "message.released", who, now, template=letter.template)
-    return Done(letter.id, None, f"letter {letter.id} is released: its acknowledgement goes out now")
+    back = Undo("released", letter.id, 0, f"letter {letter.id} is held again, if the service has not taken it up yet")
+    return Done(letter.id, None, f"letter {letter.id} is released: its acknowledgement goes out now", back)
 
 
-def reject(desk: Desk, ref: str, *, who: str) -> Done:
-    """No acknowledgement for a held letter; its answer stays due. Raises errors.NotFound and errors.Conflict."""
+def reject(desk: Desk, ref: str, *, who: str, version: int | None = None) -> Done:
+    """No acknowledgement for a held letter; its answer stays due. Raises as `release`."""
     with desk.db.write() as tx:
         letter = references.one(tx, ref, lambda each: each.state == Message.HELD, "held")
+        turn.letter(tx, desk, letter.id, version)
         now = desk.db.now(tx)
         messages.change(tx, letter.id, version=letter.version, state=Message.IGNORED, needs_person=False, verdict="never")
         alarms.clear(tx, code=f"letter.{letter.kind}", subject=str(letter.id), now=now)
         _note(tx, letter, "message.rejected", who, now)
     due = "its answer is still due" if letter.asks_answer and letter.responded_at is None else "nothing is due"
-    return Done(letter.id, None, f"letter {letter.id} gets no acknowledgement; {due}")
+    back = Undo("rejected", letter.id, 0, f"letter {letter.id} is held again")
+    return Done(letter.id, None, f"letter {letter.id} gets no acknowledgement; {due}", back)
 
 
 def retry(desk: Desk, ref: str, *, who: str, reply: int | None = None) -> Done:
@@ -137,13 +133,17 @@ def settle_join(desk: Desk, ref: str, *, who: str, join: bool) -> Done:
         if not merging.settle(tx, proposal.id, accepted=join, by_who=who, now=now):
             raise errors.Conflict("the proposal was settled by somebody else in the meantime")
         case, made = applications.get(tx, proposal.candidate_id), applications.get(tx, proposal.application_id)
+        number = 0
         if join and case.id != made.id:
+            was = cases.where_all_lies(tx, made.id, case.id)
             merging.merge(tx, made=made.id, into=case.id, closed=Status.CLOSED, now=now)
+            number = cases.keep_merge(tx, made=made.id, into=case.id, was=was, reason=proposal.reason, by_who=who, at=now)
         kind = "application.merged" if join else "application.kept_apart"
         detail = {"made": made.id, "on_record": case.id}
         events.add(tx, [Event(now, kind, message_id=proposal.message_id, application_id=case.id, actor=who, detail=detail)])
     text = f"{made.reference} is part of {case.reference} now" if join else f"{made.reference} and {case.reference} stay two applications"
-    return Done(proposal.message_id, None, text)
+    back = Undo("merged", proposal.message_id, number, f"{made.reference} stands alone again") if number else None
+    return Done(proposal.message_id, None, text, back)
 
 
 def respond(desk: Desk, ref: str, *, who: str, way: Way, at: datetime | None = None, note: str = "") -> Done:

@@ -107,11 +107,19 @@ def _by_place(field: FieldRecord, places: list[dict[str, Any]]) -> FieldRecord:
     return replace(field, value=value, raw=raw)
 
 
+def applications_of(tx: Tx, letter: WholeLetter) -> list[ApplicationRecord]:
+    """Those in which it placed a paper, and its own."""
+    found = {each.id: each for each in applications.of_letters(tx, [letter.id])}
+    if letter.application_id is not None and letter.application_id not in found:
+        found[letter.application_id] = applications.get(tx, letter.application_id)
+    return list(found.values())
+
+
 def _whole(tx: Tx, letter: WholeLetter) -> Whole:
     papers = documents.of_message(tx, letter.id)
     fields = documents.fields_of(tx, [paper.id for paper in papers])
     case = None if letter.application_id is None else applications.get(tx, letter.application_id)
-    cases = {each.id for each in applications.of_letters(tx, [letter.id])} | ({case.id} if case is not None else set())
+    cases = {each.id for each in applications_of(tx, letter)}
     return Whole(
         letter=letter,
         subject=letter.subject,

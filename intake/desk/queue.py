@@ -11,12 +11,14 @@ from intake.desk import replies as automatic
 from intake.desk.acts import HOW
 from intake.desk.desk import Desk
 from intake.desk.replies import Switch
+from intake.desk.work import HELD_BY
 from intake.security import masking
-from intake.store import alarms, applications, queues, response_log, unread
+from intake.store import alarms, applications, queues, response_log, unread, work
 from intake.store.alarms import AlarmRecord
 from intake.store.applications import ApplicationRecord, ProposalRecord
 from intake.store.queues import LetterHead, WaitingLetter, WaitingReply
 from intake.store.states import Message, Reply
+from intake.store.work import ReminderRecord
 
 MOST: Final = 500
 FOR_EVER: Final = datetime.max.replace(tzinfo=UTC)
@@ -32,6 +34,7 @@ class Why(StrEnum):
     BOUNCED = "bounced"
     LAPSED = "lapsed"
     PROPOSED = "proposed"
+    REMINDER = "reminder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Item:
     """One thing to do. `ref` is what the commands take: the letter's number, as several letters may share a reference.
 
     `choices` are whole commands; the way of an answer is left open in them, so that none is recorded unchosen. `from_address` and
-    `subject` are the letter's, also where a reply to it waits.
+    `subject` are the letter's, also where a reply to it waits. `number` is a reminder's.
     """
 
     why: Why
@@ -56,6 +59,7 @@ class Item:
     choices: tuple[str, ...]
     from_address: str = ""
     subject: str = ""
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,10 @@ def waiting(desk: Desk) -> Waiting:
         cases = {i: applications.get(tx, i) for p in proposed for i in (p.application_id, p.candidate_id)}
         raised = alarms.opened(tx, limit=MOST)
         papers = unread.count(tx)
+        due = work.reminders_due(tx, now, limit=MOST)
         numbers = [each.id for each in letters] + [each.id for each in lapsed]
         numbers += [each.message_id for each in replies] + [each.message_id for each in proposed]
+        numbers += [each.message_id for each in due]
         heads = queues.heads(tx, numbers)
     seen = {letter.id for letter in letters}
     items = [_letter(letter, now, desk) for letter in letters]
@@ -106,12 +112,13 @@ def waiting(desk: Desk) -> Waiting:
             )  # fmt: skip
             items.append(item)
     items += [_proposal(each, cases[each.application_id], cases[each.candidate_id]) for each in proposed]
+    items += [_reminder(each) for each in due]
     items = [_headed(item, heads[item.letter]) for item in items]
     items.sort(key=lambda item: (item.due_at or FOR_EVER, item.letter))
     return Waiting(
         masking.everywhere(tuple(items)),
         switch,
-        more=MOST in (len(letters), len(replies), len(lapsed), len(proposed)),
+        more=MOST in (len(letters), len(replies), len(lapsed), len(proposed), len(due)),
         alarms=masking.everywhere(tuple(raised)),
         still_open=still_open.count,
         acknowledged=still_open.acknowledged,
@@ -135,6 +142,16 @@ def _proposal(proposal: ProposalRecord, made: ApplicationRecord, known: Applicat
     )  # fmt: skip
 
 
+def _reminder(reminder: ReminderRecord) -> Item:
+    ref = str(reminder.message_id)
+    return Item(
+        why=Why.REMINDER, ref=ref, letter=reminder.message_id, reply=None, reference=None, kind=None, queue=None, received_at=None,
+        due_at=reminder.due_at, time_left=None,
+        reason=f"{reminder.by_who} asked to be reminded" + (f": {reminder.text}" if reminder.text else ""),
+        choices=(f"intake show {ref}",), number=reminder.id,
+    )  # fmt: skip
+
+
 def _letter(letter: WaitingLetter, now: datetime, desk: Desk) -> Item:
     ref = str(letter.id)
     if letter.state == Message.SHELVED:
@@ -146,7 +163,8 @@ def _letter(letter: WaitingLetter, now: datetime, desk: Desk) -> Item:
         held = letter.state == Message.HELD
         sendable = held and letter.template and letter.reply_to
         choices = [f"intake release {ref}"] * bool(sendable) + [f"intake reject {ref}"] * held + [f"intake respond {ref} {HOW}"]
-        if not held and not letter.queue:
+        by_hand = any(each.get("code") == HELD_BY for each in letter.reasons)
+        if not held and not letter.queue and not by_hand:
             reason = "its acknowledgement did not reach the sender in time: answer it yourself"
     return Item(
         why=why, ref=ref, letter=letter.id, reply=None, reference=letter.reference, kind=letter.kind, queue=letter.queue,

@@ -37,6 +37,7 @@ class Source(StrEnum):
     OCR = "ocr"
     MAIL = "mail"
     DIRECTORY = "directory"
+    STAFF = "staff"  # a person said so; no reading gives it
 
 
 class State(StrEnum):

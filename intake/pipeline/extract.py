@@ -9,7 +9,7 @@ from intake.documents.unwrap import RECOGNITION
 from intake.mail.message import Attachment
 from intake.pipeline.work import Work
 from intake.ports import Clock, Reader, Role
-from intake.store import documents, unread
+from intake.store import corrections, documents, unread
 from intake.store.database import Tx
 from intake.store.events import Event
 from intake.store.states import Message as State
@@ -60,6 +60,8 @@ class Extract:
     def commit(self, tx: Tx, work: Work) -> None:
         """Write papers and fields in two statements."""
         work.document_ids = documents.replace_all(tx, work.record.id, work.papers, first=work.record.kind is None)
+        if work.record.kind is not None:
+            corrections.lay_over(tx, work.record.id)
         if any(document.state is Reading.WAITING for document in work.documents):
             unread.put(tx, work.record.id, ready_at=self._clock.now())
         elif work.record.kind is not None:

@@ -24,7 +24,7 @@ from intake.pipeline.read import Read
 from intake.pipeline.register import Register
 from intake.pipeline.work import Work
 from intake.ports import Clock, Reader
-from intake.store import documents, events, messages, queues, readings, rows, unread
+from intake.store import corrections, documents, events, messages, queues, readings, rows, unread
 from intake.store.database import Database, Tx
 from intake.store.documents import DocumentRecord
 from intake.store.events import Event
@@ -179,6 +179,7 @@ class ReadOn:
             model = document.model and str(document.model)
             detail = {"paper": row.position + 1, "form": str(document.form), "model": model, "state": str(document.state)}
             told.append(Event(self._clock.now(), "paper.read_on", message_id=claim.message_id, detail=detail))
+        corrections.lay_over(tx, claim.message_id)
         return told
 
     def _place(self, tx: Tx, work: Work, fresh: frozenset[int]) -> None:

@@ -127,7 +127,7 @@ def _read(document: Document) -> dict[str, object]:
         "blank": document.blank,
         "fully_read": document.fully_read,
         "seconds": document.seconds,
-        "read": rows.json({key: whole[key] for key in ("signatures", "issues", "sensitive")}),
+        "read": rows.json({key: whole[key] for key in ("signatures", "issues", "sensitive", "first_page")}),
     }
 
 

@@ -104,6 +104,7 @@ class MessageRow(Kept, Claimable, table=True):
     acknowledged_at: datetime | None = None
     responded_at: datetime | None = None
     response_kind: str | None = None
+    assignee: str | None = Field(default=None, index=True)
     warned: int = 0  # 0 none, 1 half of the time, 2 four fifths, 3 overdue
     version: int = 0
 
@@ -146,7 +147,6 @@ class DocumentRow(Kept, table=True):
     fully_read: bool = True
     first_form: str | None = None  # of a paper read on: what it was taken for when its letter was decided
     seconds: float = 0.0
-    # signatures, issues, sensitive
     read: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False, default=dict))
 
 

@@ -60,7 +60,7 @@ MESSAGE_MOVES: Final[dict[Message, frozenset[Message]]] = {
     _M.DECIDED: frozenset({_M.ANSWERED, _M.HELD, _M.IGNORED, _M.SHELVED}),
     _M.ANSWERED: frozenset(),
     _M.HELD: frozenset({_M.DECIDED, _M.IGNORED, _M.ANSWERED, _M.RECEIVED}),
-    _M.IGNORED: frozenset({_M.DECIDED, _M.RECEIVED}),
+    _M.IGNORED: frozenset({_M.DECIDED, _M.RECEIVED, _M.HELD}),
     _M.SHELVED: frozenset({_M.RECEIVED, _M.IGNORED}),
 }
 

@@ -13,13 +13,13 @@ from intake.adapters.reader import ANSWER, HEADER
 def main() -> None:
     """Serve like the real child, and misbehave on demand."""
     memory, cpu = int(sys.argv[1]), int(sys.argv[2])
-    source, sink = reader_child._private_pipes()
-    reader_child._confine(memory)
-    while head := reader_child._exactly(source, HEADER.size):
+    source, sink = reader_child.private_pipes()
+    reader_child.confine(memory)
+    while head := reader_child.exactly(source, HEADER.size):
         head_size, paper_size = HEADER.unpack(head)
-        reader_child._exactly(source, head_size)
-        paper = reader_child._exactly(source, paper_size) or b""
-        reader_child._allow_seconds(cpu)
+        reader_child.exactly(source, head_size)
+        paper = reader_child.exactly(source, paper_size) or b""
+        reader_child.allow_seconds(cpu)
         what = paper.decode("ascii", "replace")
         body = b""
         if what == "hang":

@@ -12,7 +12,7 @@ from intake.cli import output
 
 COMMANDS = (
     "demo", "run", "work", "web", "check", "inspect", "due", "log", "import", "queue", "show", "release", "reject", "retry",
-    "settle", "respond", "replies", "templates", "migrate", "verify",
+    "settle", "respond", "assign", "note", "correct", "replies", "templates", "migrate", "verify",
 )  # fmt: skip
 HEAVY = (
     "sqlalchemy",
