@@ -22,6 +22,8 @@ KEYWORD: Final = re.compile(rf"\b{_KEY}(?![\w])", re.IGNORECASE)
 _BEFORE: Final = re.compile(r"(?:(?:[A-Z][\w&.'’\-]*|of|the|and|&|for|du|de|la|at|-|–)\s+){1,9}$")
 _AFTER: Final = re.compile(r",?\s+(?:of|-|–)\s+[A-Z][\w.'’\-]*(?:\s+[A-Z][\w.'’\-]*){0,3}")
 _JOINT: Final = re.compile(r"\b(?:of|behalf\s+of|that|as|for|with|by|in|from|and)\s+the\s+(?=[A-Z])")
+_CAPITALS: Final = re.compile(r"(?<![\w'])(?=[l']*[A-Z][A-Zl']*[A-Z][A-Zl']*[A-Z])[A-Zl']+(?![\w'])")
+"""A word in capitals; a small l among them is how recognition tells a capital I."""
 LOOK_BACK: Final = 90
 """Characters before a keyword in which a name may begin."""
 _STRIP: Final = re.compile(
@@ -79,6 +81,7 @@ def clean(text: str) -> str:
     """
     plain = re.sub(r"\s+", " ", text.replace("’", "'").replace("‘", "'")).strip(" ,;:•|-_.")
     plain = _STRIP.sub("", plain)
+    plain = _CAPITALS.sub(lambda match: match.group().replace("l", "I"), plain)
     plain = re.sub(r"\b(Sheriff)s\s+(Office|Department|Dept)", r"\1's \2", plain)
     plain = re.sub(r"\bSHERIFFS\s+(OFFICE|DEPARTMENT)", r"SHERIFF'S \1", plain)
     plain = re.sub(r"\s+'s\b", "'s", plain)

@@ -7,7 +7,8 @@ in old printings all through the text; the places do not always agree.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -57,6 +58,8 @@ OFTEN: Final = 3
 UNNAMED: Final = 0.3
 """What counts of a name without a word that says what kind of agency it is."""
 ALIKE: Final = 88
+CUT: Final = 8
+"""Letters from which on what a name begins with is that name, cut off where its blank ends."""
 
 
 def candidates(readings: Sequence[Sheets]) -> tuple[list[Candidate], list[Candidate]]:
@@ -66,11 +69,11 @@ def candidates(readings: Sequence[Sheets]) -> tuple[list[Candidate], list[Candid
     for sheets in readings:
         for text, field, place, (weight, sure) in _mentions(sheets):
             name, state = _cleaned(text)
+            if not _may_be(name):
+                continue
             if state:
                 where = sheets.trusted(Field("state", state, field.raw, field.page, field.bbox, field.source, 0.92))
                 states.append(Candidate(where, f"with the agency: {place}"))
-            if not _may_be(name):
-                continue
             part = (1.0 if agencies.KEYWORD.search(name) else UNNAMED) * (0.4 if _is_shortened(name) else 1.0)
             found = Field("agency_name", name, field.raw, field.page, field.bbox, field.source, sure * part)
             names.append(Candidate(sheets.trusted(found), place, weight * part))
@@ -88,17 +91,45 @@ def elect(names: Sequence[Candidate]) -> Field | None:
     )
 
 
+def told(agency: Field, names: Sequence[Candidate], name: str, read: Callable[[str], str | None]) -> Field | None:
+    """What the agency's name says under another name of CONTRACT.md, as `read` has it; None of what the elected name does not say.
+
+    A name that is read otherwise elsewhere may still say the same of the agency's kind, or of its county.
+    """
+    value = read(str(agency.value))
+    if value is None:
+        return None
+    elected = agencies.key(str(agency.value))
+    said = [Candidate(replace(agency, name=name, value=value), "name")]
+    for each in names:
+        other = str(each.field.value)
+        if agencies.key(other) != elected and (there := read(other)) and there.lower() == value.lower():
+            said.append(Candidate(replace(each.field, name=name, value=value), each.place, each.weight))
+    return vote.elect(said, lambda field: str(field.value))
+
+
+def kind(name: str) -> str | None:
+    """The kind of agency that a name says; None of one that says none."""
+    return agencies.kind(name) if agencies.KEYWORD.search(name) else None
+
+
 def _fuller(names: Sequence[Candidate]) -> "vote.Fuller":
     words: dict[str, frozenset[str]] = {}
+    initials: dict[str, tuple[str, str]] = {}  # those of the name, and those that it bears itself
     for candidate in names:
         name = str(candidate.field.value)
         words[agencies.key(name)] = frozenset(re.findall(r"[a-z]{3,}", name.lower().replace("'s", "").replace("sheriffs", "sheriff")))
+        initials[agencies.key(name)] = ("".join(re.findall(r"\b[A-Z]", name)), name.split()[0] if _is_shortened(name) else "")
     keyed = {agencies.key(str(c.field.value)) for c in names if agencies.KEYWORD.search(str(c.field.value))}
     # A name without its kind is a place; a fuller one says more than the paper does where a single weak place has it.
     strong = Counter(agencies.key(str(c.field.value)) for c in names if c.field.confidence >= 0.5)
 
     def fuller(one: str, other: str) -> bool:
-        return one in keyed and other in keyed and strong[one] > 0 and len(words[other]) >= 2 and words[one] > words[other]
+        if one not in keyed or not strong[one]:
+            return False
+        cut = len(other) >= CUT and one.startswith(other) and one != other
+        shortened = len(initials[other][1]) > 2 and initials[one][0] == initials[other][1]
+        return cut or shortened or (len(words[other]) >= (2 if other in keyed else 1) and words[one] > words[other])
 
     return fuller
 

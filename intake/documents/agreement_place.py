@@ -5,6 +5,7 @@ The state stands in an address, behind the agency's name, or nowhere; then mail 
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from intake.documents import agencies, area_codes, field_offices, office_half, people, places
@@ -31,11 +32,13 @@ _CITY: Final = (0.9, 0.8)
 _NAME: Final = (0.7, 0.75)
 _MAIL: Final = (0.5, 0.6)
 _PHONE: Final = (0.6, 0.8)
-_OFFICE: Final = (0.5, 0.65)
+_OFFICE: Final = (0.2, 0.65)
+"""Offices of the government's serve several states."""
+_HELD: Final = (0.5, 0.65)
 
 
-def candidates(readings: Sequence[Sheets], agency: Field | None) -> list[Candidate]:
-    """Candidates for state, county, street_address, city and zip."""
+def candidates(readings: Sequence[Sheets], agency: Field | None, county: Field | None) -> list[Candidate]:
+    """Candidates for state, county, street_address, city and zip. `county` is what the agency's name says."""
     found: list[Candidate] = []
     for sheets in readings:
         found += [
@@ -44,6 +47,8 @@ def candidates(readings: Sequence[Sheets], agency: Field | None) -> list[Candida
         ]
     if agency:
         found += _of_name(agency)
+    if county:
+        found.append(Candidate(replace(county, confidence=min(0.95, county.confidence)), "name"))
     return found
 
 
@@ -68,12 +73,12 @@ def _addresses(sheets: Sheets) -> Iterator[Candidate]:
         address = places.address("\n".join(people.strip_label(line.text)[1] for line in own))
         if not address or not (address.street or address.zip):
             continue
-        line = _origin(own, address)
         # The first address is the agency's; a second may be another's, but hardly in another state.
         for name, value in (("street_address", address.street), ("city", address.city), ("zip", address.zip)):
             if value and not told:
-                yield Candidate(line_field(name, value, line, 0.88), place)
+                yield Candidate(line_field(name, value, _origin(own, value), 0.88), place)
         if address.state:
+            line = _origin(own, address.city or address.zip or address.street or "")
             yield Candidate(line_field("state", address.state, line, _ADDRESS[1]), f"address: {place}", _ADDRESS[0])
         told = True
 
@@ -107,7 +112,7 @@ def _hints(sheets: Sheets) -> Iterator[Candidate]:
     half = sheets.block.agency if sheets.block else None
     title = half.values.get("title") if half else None
     if title and _JAILER.fullmatch(title.text.strip(" .:")):
-        yield Candidate(line_field("state", "KY", title, _OFFICE[1]), "office held", _OFFICE[0])
+        yield Candidate(line_field("state", "KY", title, _HELD[1]), "office held", _HELD[0])
     for line in sheets.contact.lines if sheets.contact else ():
         code = field_offices.state_in(line.text)
         if code:
@@ -116,20 +121,17 @@ def _hints(sheets: Sheets) -> Iterator[Candidate]:
 
 
 def _of_name(agency: Field) -> Iterator[Candidate]:
-    state, county = agencies.state_of(str(agency.value)), agencies.county_of(str(agency.value))
+    state = agencies.state_of(str(agency.value))
     if state:
-        yield Candidate(_moved(agency, "state", state, _NAME[1]), "name", _NAME[0])
+        yield Candidate(_moved(agency, state), "name", _NAME[0])
     elif _PARISH.search(str(agency.value)):
-        yield Candidate(_moved(agency, "state", "LA", _NAME[1]), "name", _NAME[0])
-    if county:
-        yield Candidate(_moved(agency, "county", county, min(0.95, agency.confidence)), "name")
+        yield Candidate(_moved(agency, "LA"), "name", _NAME[0])
 
 
-def _moved(agency: Field, name: str, value: str, confidence: float) -> Field:
-    return Field(name, value, agency.raw, agency.page, agency.bbox, agency.source, confidence)
+def _moved(agency: Field, value: str) -> Field:
+    return replace(agency, name="state", value=value, confidence=_NAME[1])
 
 
-def _origin(lines: Sequence[Line], address: places.Address) -> Line:
-    """The line an address was read from."""
-    wanted = address.street or address.zip
-    return next((line for line in lines if wanted and wanted in line.text), lines[0])
+def _origin(lines: Sequence[Line], value: str) -> Line:
+    """The line that a part of an address was read from."""
+    return next((line for line in lines if value and value in line.text), lines[0])

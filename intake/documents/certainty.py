@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from intake.documents.document import Field, Source
-from intake.documents.words import PageWords, Word, lies_in
+from intake.documents.words import Line, PageWords, Word, lies_in
 
 CLEAR: Final = 0.9
 """Of the weakest word: from here on the engine is hardly ever wrong."""
@@ -24,11 +24,14 @@ def lowered(field: Field, page: PageWords) -> Field:
     return replace(field, confidence=round(field.confidence * of(field, page), 2))
 
 
-def of(field: Field, page: PageWords) -> float:
-    """What is left of a field's confidence, FLOOR to 1; 1 where it was not recognised on a picture."""
+def of(field: Field, page: PageWords, line: Line | None = None) -> float:
+    """What is left of a field's confidence, FLOOR to 1; 1 where it was not recognised on a picture.
+
+    `line` is where it was read, if that is no line of the page.
+    """
     if field.source is not Source.OCR:
         return 1.0
-    words = _origin(field, page.words)
+    words = _origin(field, line.words if line else page.words)
     weakest = min((word.confidence for word in words), default=LOST)
     return FLOOR + (1 - FLOOR) * max(0.0, min(1.0, (weakest - LOST) / (CLEAR - LOST)))
 

@@ -271,8 +271,9 @@ def fields(prefix: str, lines: Sequence[Line], confidence: float) -> list[Field]
     ):
         if not value or (prefix == "pio" and name in ("title", "address")):
             continue
-        line = _origin(usable, value)
-        found.append(line_field(f"{prefix}_{name}", value, line, confidence))
+        lines_of = _all_of(usable, value) if name == "address" else [_origin(usable, value)]
+        field = line_field(f"{prefix}_{name}", value, lines_of[0], confidence)
+        found.append(replace(field, bbox=layout.union(line.bbox for line in lines_of)))
     return found
 
 
@@ -283,6 +284,13 @@ def nominated(lines: Sequence[Line]) -> Field | None:
         if counted:
             return line_field("officers_nominated", counted.value, line, 0.94)
     return None
+
+
+def _all_of(lines: Sequence[Line], value: str) -> list[Line]:
+    """The lines that an address runs over."""
+    first = _origin(lines, value)
+    wanted = set(re.findall(r"\w+", value))
+    return [first, *(line for line in lines if line is not first and len(wanted & set(re.findall(r"\w+", line.text))) >= 2)]
 
 
 def _origin(lines: Sequence[Line], value: str) -> Line:

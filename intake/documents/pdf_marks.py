@@ -214,6 +214,7 @@ def annotations(page: Any, geometry: Geometry) -> tuple[list[Mark], list[tuple[s
             box = geometry.box(min(rect.left, rect.right), low, max(rect.left, rect.right), high)
             if kind == c.FPDF_ANNOT_FREETEXT:
                 texts.append((_contents(item), box))
+                marks.append(Mark(MarkKind.TYPED, box))
             else:
                 made = MarkKind.DRAWING if kind != c.FPDF_ANNOT_STAMP else MarkKind.STAMP if _ready_made(item) else MarkKind.IMAGE
                 marks.append(Mark(made, box, strokes=SEGMENTS))

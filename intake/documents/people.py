@@ -103,6 +103,16 @@ def mail_of(name: str, mail: str) -> str | None:
     return f"{parts[0][0]}{local[1:]}@{host}" if frozenset((local[0].lower(), parts[0][0])) in _TWINS else None
 
 
+def spells(name: str, mail: str) -> bool:
+    """Whether what stands before the sign of a mail address is made of a person's name: "calder", "chris.alder", "alderc"."""
+    parts, local = re.findall(r"[a-z]+", name.lower()), mail.partition("@")[0].lower()
+    if len(parts) < 2 or len(parts[-1]) < 3:
+        return False
+    first, last = parts[0], parts[-1]
+    plain = re.sub(r"[._\-]", "", local)
+    return plain in (first + last, last + first, first[0] + last, last + first[0], first + last[0])
+
+
 _ANY_RANK: Final = re.compile(rf"\b(?:{_RANKS})\b", re.IGNORECASE)
 
 

@@ -6,6 +6,7 @@ Imported by the reader's child alone, and only where a paper holds pictures.
 
 import itertools
 import statistics
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -30,6 +31,8 @@ GLANCED: Final = 140.0
 _SIGNS: Final = frozenset("|&@#§☐☒☑$%()")
 _WAYS: Final = ((0, 2), (1, 3))
 """Quarter turns to the left of a page whose lines run across, and of one whose lines run down."""
+GIANT: Final = 4.0
+"""Heights of the page's words from which on a doubtful word is a stroke of a pen, with whatever it runs across."""
 NOISE: Final = 0.2
 """Words below this confidence are rules, specks and strokes of a pen, unless they are shaped like the words beside them."""
 
@@ -119,12 +122,14 @@ def _sense(seen: list[Seen]) -> float:
 
 def _words(seen: list[Seen], points: float, number: int) -> list[Word]:
     found: list[Word] = []
+    heights = [word.box[3] - word.box[1] for word in seen if word.confidence >= SENSE]
+    most = GIANT * statistics.median(heights) if heights else sys.maxsize
     for _, group in itertools.groupby(seen, key=lambda word: word.row):
         row = list(group)
         plain = [word for word in row if len(word.text) >= 3 and word.confidence >= SENSE] or row
         top = statistics.median_low([word.box[1] for word in plain])
         bottom = statistics.median_high([word.box[3] for word in plain])
-        row = [word for word in row if _is_word(word, bottom - top)]
+        row = [word for word in row if _is_word(word, bottom - top, most)]
         words = []
         for word in row:
             # A text layer gives all words of a line one height; a picture gives each its own, from the comma to the bracket.
@@ -136,8 +141,10 @@ def _words(seen: list[Seen], points: float, number: int) -> list[Word]:
     return found
 
 
-def _is_word(word: Seen, height: int) -> bool:
-    """Whether it is none of the rules, specks and strokes of a pen that are taken for words."""
+def _is_word(word: Seen, height: int, most: float) -> bool:
+    """Whether it is none of the rules, specks and strokes of a pen that are taken for words; those are high at times."""
+    if word.confidence < SENSE and word.box[3] - word.box[1] > most:
+        return False
     if not any(c.isalnum() or c in _SIGNS for c in word.text):
         return False
     # The engine is wholly unsure of some words that a stroke of a signature touches, and right all the same.

@@ -34,12 +34,12 @@ class Sheets:
         """Whether a page was read from a picture, by whomever."""
         return any(page.number == number and page.layer in (Layer.SCAN, Layer.FOREIGN) for page in self.pages)
 
-    def trusted(self, field: Field) -> Field:
-        """The field as sure as the reading of its page is."""
+    def trusted(self, field: Field, line: Line | None = None) -> Field:
+        """The field as sure as the reading of its page is, or of the `line` that it was read from."""
         page = next((page for page in self.pages if page.number == field.page), None)
         if page is None or page.layer not in (Layer.SCAN, Layer.FOREIGN):
             return field
-        part = FOREIGN if page.layer is Layer.FOREIGN else certainty.of(field, page)
+        part = FOREIGN if page.layer is Layer.FOREIGN else certainty.of(field, page, line)
         return replace(field, confidence=field.confidence * part)
 
 

@@ -24,7 +24,7 @@ CLOSING: Final = re.compile(
 )
 _LABEL: Final = re.compile(r"^(?P<label>date|signature|signed|by|(?:printed\s+)?name|title|agency)\s*[:.·]?$", re.IGNORECASE)
 _FOOTER: Final = re.compile(r"\brev(?:ised)?\.?\s*\d|^\s*\d{1,2}\s*$|\bpage\s+\d", re.IGNORECASE)
-_DIGITAL: Final = re.compile(r"digitally\s+signed|^DN:|^Date:\s+\d{4}\.\d\d\.\d\d|^-?[+\-]\d\d'\d\d'", re.IGNORECASE)
+_DIGITAL: Final = re.compile(r"digitally\s+si[gq]ned|^DN:|^Date:\s+\d{4}\.\d\d\.\d\d|^-?[+\-]\d\d'\d\d'", re.IGNORECASE)
 _DASHES: Final = re.compile(r"[-–—_=~.•|]{2,}|[-–—_=~]|B{2,}")
 _GLUED: Final = re.compile(r"([A-Za-z;/\\.]{4,11}[:·]+|(?:Date|Title|Name|Agency|Signature)[.,;])(.+)$")
 SLIP: Final = 70
@@ -46,6 +46,7 @@ class Half:
     lines: tuple[Line, ...] = ()
     loose: tuple[Line, ...] = ()  # those without a label
     placed: set[str] = field(default_factory=set)  # labels that were not seen, but stand there in the other half
+    again: dict[str, Line] = field(default_factory=dict)  # values as a second reading of the label's blank has them
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from intake.documents.acroform import Filled
 from intake.documents.digital import INTACT, Checked
 from intake.documents.document import BBox, Signature, Verdict
 from intake.documents.signature_block import Half, SignatureBlock
-from intake.documents.words import Layer, Mark, MarkKind, PageWords, lies_in
+from intake.documents.words import Layer, Line, Mark, MarkKind, PageWords, lies_in
 
 if TYPE_CHECKING:
     from intake.documents.ink import Sheet
@@ -28,13 +28,15 @@ _STAMP: Final = re.compile(
     r"\b(?:received|approved|reviewed|filed|recorded|copy|draft|void|confidential|notary|sign\s+here|seal)\b", re.IGNORECASE
 )
 """Printed inside a frame or a picture they make it a stamp."""
-_DIGITAL_TEXT: Final = re.compile(r"digitally\s+signed\s+by", re.IGNORECASE)
+_DIGITAL_TEXT: Final = re.compile(r"digitally\s+si[gq]ned\s+by(?:\s+(?P<who>[A-Z][\w .'’\-]{3,60}))?", re.IGNORECASE)
 SHOWN: Final = 2.0
 """Points. A signature field that is smaller, either way, is shown to nobody."""
 ROW: Final = 28.0
 """Points from one line of a signature block to the next."""
 HEADING: Final = 16.0
 """Points from the upper edge of a half to where its heading ends."""
+FRAME: Final = 9.0
+"""Points, give or take, that a frame leaves around a name in it."""
 STROKES: Final = 8
 """Fewer segments than this are a cross, an arrow or a frame, no signature."""
 
@@ -92,21 +94,25 @@ def _is_stamp(page: PageWords, mark: Mark) -> bool:
 
 def in_area(
     page: PageWords, party: str, area: BBox, filled: Sequence[Filled], boxes: Sequence[BBox], certain: bool,
-    sheet: "Sheet | None" = None, place: BBox | None = None, labels: Iterable[BBox] = (),
+    sheet: "Sheet | None" = None, place: BBox | None = None, labels: Iterable[BBox] = (), lines: Sequence[Line] | None = None,
 ) -> Signature:  # fmt: skip
     """The verdict for one place. `boxes` are the boxes of `filled` in points; `certain` where the place itself is beyond doubt.
 
-    `place` is where a pen may have signed on a page that is a picture, `sheet`, and `labels` are words of the form there.
+    `place` is where a pen may have signed on a page that is a picture, `sheet`, and `labels` are words of the form there. `lines` are
+    those that may speak of this place, if not all of the page.
     """
     for item, box in zip(filled, boxes, strict=True):
         if signs(item) and item.page == page.number and _near(box, area):
             return by_field(party, item, box)
-    for line in page.lines:
+    for line in page.lines if lines is None else lines:
         if not _near(line.bbox, area):
             continue
-        if _DIGITAL_TEXT.search(line.text):
+        digital = _DIGITAL_TEXT.search(line.text)
+        if digital:
             # A flattened digital signature is text: evidence, not proof.
-            return Signature(party, Verdict.SIGNED, "digital", page.number, line.bbox, "unknown", _signer(page, area))
+            return Signature(
+                party, Verdict.SIGNED, "digital", page.number, line.bbox, "unknown", (digital.group("who") or "").strip() or None
+            )
         if _TYPED.search(line.text):
             who = _AFTER_S.search(line.text)
             return Signature(party, Verdict.SIGNED, "typed", page.number, line.bbox, None, who.group("who")[:100].strip() if who else None)
@@ -168,9 +174,10 @@ def of_half(page: PageWords, half: Half, sheet: "Sheet | None" = None) -> Signat
         area = (label[2] - 4, max(above + 8, label[1] - 26), min(half.box[2], label[2] + 320), min(below + 4, label[3] + 12))
         written = half.values.get("signature")
         certain = written is None and "signature" not in half.placed
-        verdict = in_area(page, half.party, area, (), (), certain=certain, sheet=sheet, place=place, labels=printed)
-        swapped = _on_the_name_line(page, half) if verdict.verdict is not Verdict.SIGNED and written is not None else None
-        return swapped or verdict
+        verdict = in_area(page, half.party, area, (), (), certain=certain, sheet=sheet, place=place, labels=printed, lines=half.lines)
+        if verdict.verdict is Verdict.SIGNED or written is None:
+            return verdict
+        return _on_the_name_line(page, half) or _typed_onto(page, half) or verdict
     anchor = half.values.get("name")
     top = anchor.bbox[1] if anchor else half.box[1] + 60
     area = (half.box[0] + 10, max(half.box[1], top - 60), min(half.box[2], half.box[0] + 330), top + 4)
@@ -178,7 +185,8 @@ def of_half(page: PageWords, half: Half, sheet: "Sheet | None" = None) -> Signat
         mark.kind is MarkKind.RULE and _near(mark.bbox, (area[0], top - 20, area[2], top + 4)) and mark.bbox[2] - mark.bbox[0] > 80
         for mark in page.marks
     )
-    return in_area(page, half.party, area, (), (), certain=anchor is not None and ruled, sheet=sheet, place=place, labels=printed)
+    certain = anchor is not None and ruled
+    return in_area(page, half.party, area, (), (), certain=certain, sheet=sheet, place=place, labels=printed, lines=half.lines)
 
 
 def _row(half: Half) -> BBox | None:
@@ -221,13 +229,26 @@ def _on_the_name_line(page: PageWords, half: Half) -> Signature | None:
     return Signature(half.party, Verdict.SIGNED, "image" if mark.kind is MarkKind.IMAGE else "ink", page.number, mark.bbox)
 
 
+def _typed_onto(page: PageWords, half: Half) -> Signature | None:
+    """A person's name that was put upon the signature's line with a text tool, or alone in a frame, and is no name on the wrong line."""
+    written = half.values["signature"]
+    name = people.split_rank(written.text)[1]
+    misplaced = "name" in half.labels and half.values.get("name", written) is written
+    if misplaced or not people.is_name(name) or not any(_holds(mark, written.bbox) for mark in page.marks):
+        return None
+    return Signature(half.party, Verdict.SIGNED, "typed", page.number, written.bbox, None, name)
+
+
+def _holds(mark: Mark, box: BBox) -> bool:
+    """Whether `mark` is a text tool's, or a frame around `box` alone."""
+    if mark.kind is not MarkKind.TYPED and (mark.kind is not MarkKind.DRAWING or mark.strokes >= STROKES):
+        return False
+    return (
+        lies_in(box, mark.bbox, 3)
+        and mark.bbox[2] - mark.bbox[0] <= box[2] - box[0] + 4 * FRAME
+        and mark.bbox[3] - mark.bbox[1] <= 3 * FRAME
+    )
+
+
 def _near(box: BBox, area: BBox) -> bool:
     return min(box[2], area[2]) - max(box[0], area[0]) > 0 and min(box[3], area[3]) - max(box[1], area[1]) > -4
-
-
-def _signer(page: PageWords, area: BBox) -> str | None:
-    for line in page.lines:
-        match = re.search(r"digitally\s+signed\s+by\s+(?P<who>[A-Z][\w .'’\-]{3,60})", line.text, re.IGNORECASE)
-        if match and _near(line.bbox, area):
-            return match.group("who").strip()
-    return None

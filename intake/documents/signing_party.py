@@ -6,6 +6,7 @@ printing, and the office's date, which follows within weeks.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -13,6 +14,7 @@ from rapidfuzz import fuzz
 
 from intake.documents import agencies, dates, office_half, people
 from intake.documents.body import line_field
+from intake.documents.dates import Dated
 from intake.documents.document import Field
 from intake.documents.sheets import Sheets
 from intake.documents.signature_block import Half
@@ -36,6 +38,9 @@ NOT_BORNE_OUT: Final = 0.4
 GUESSED: Final = 0.6
 """What is left of a date whose year comes from the office's date."""
 
+_Told = tuple[Field, Line]
+"""A field, and the line that it was read from."""
+
 
 def candidates(readings: Sequence[Sheets], agency: Field | None, revision: str | None) -> list[Candidate]:
     """Candidates for the signatory's name and title, and both dates."""
@@ -46,29 +51,34 @@ def candidates(readings: Sequence[Sheets], agency: Field | None, revision: str |
         block = sheets.block
         if block is None:
             continue
-        if block.agency:
-            # What a program wrote needs no bearing out.
-            doubted = sheets.is_recognised(block.page)
-            signed = _signed(block.agency, printed if doubted else None, office_dates if doubted else ())
-            fields = [*_signatory(block.agency, agency), *signed]
-            found += [Candidate(sheets.trusted(field), "block") for field in fields]
-        if block.office:
-            found += [Candidate(sheets.trusted(field), "block") for field in _office(block.office)]
+        # What a program wrote needs no bearing out.
+        doubted = sheets.is_recognised(block.page)
+        bounds = (printed, office_dates) if doubted else (None, ())
+        for half in (each for side in (block.agency, block.office) if side for each in _read(side)):
+            told = _office(half) if half.party == "office" else [*_signatory(half, agency), *_signed(half, *bounds)]
+            found += [Candidate(sheets.trusted(field, line), "block") for field, line in told]
     return [*found, *_confirmed(found, readings)]
 
 
-def _signatory(half: Half, agency: Field | None) -> Iterator[Field]:
+def _read(half: Half) -> Iterator[Half]:
+    """The half as it was read, and as far as its blanks were read again."""
+    yield half
+    if half.again:
+        yield replace(half, values=half.again, lines=())
+
+
+def _signatory(half: Half, agency: Field | None) -> Iterator[_Told]:
     name = half.values.get("name")
     titled = False
     if name:
         pieces = [piece.strip(" .:") for piece in name.text.split(",")]
         rank, plain = people.split_rank(pieces[0])
         if (people.is_name(plain) or people.is_upper_name(plain)) and not office_half.is_signatory(plain):
-            yield line_field("signatory_name", agencies.titled(plain) if plain.isupper() else plain, name, 0.94)
+            yield line_field("signatory_name", agencies.titled(plain) if plain.isupper() else plain, name, 0.94), name
             title = next((p for p in pieces[1:] if people.is_title(p)), rank)
             if title and "title" not in half.labels:
                 titled = True
-                yield line_field("signatory_title", title, name, 0.85)
+                yield line_field("signatory_title", title, name, 0.85), name
     line = half.values.get("title")
     if not line or titled:
         return
@@ -77,7 +87,7 @@ def _signatory(half: Half, agency: Field | None) -> Iterator[Field]:
         suspicious = office_half.is_office_title(text) and not _JAILS.search(text)
         known = _known_title(text, agency)
         sure = 0.35 if suspicious else 0.94 if people.is_title(text) else 0.6 if known else 0.5
-        yield line_field("signatory_title", known or text, line, sure)
+        yield line_field("signatory_title", known or text, line, sure), line
 
 
 def _known_title(text: str, agency: Field | None) -> str | None:
@@ -89,69 +99,70 @@ def _known_title(text: str, agency: Field | None) -> str | None:
 
 
 def _confirmed(found: Sequence[Candidate], readings: Sequence[Sheets]) -> Iterator[Candidate]:
-    """Contacts of the same name, or nearly so: the head of a small agency is its contact too."""
+    """Contacts of the same name, or nearly so: the head of a small agency is its contact too. One of a fuller name is surely he."""
     names = [str(c.field.value).lower() for c in found if c.field.name == "signatory_name"]
     for sheets in readings:
         for place, lines in (("poc", sheets.poc_lines), ("pio", sheets.pio_lines)):
             for line in lines:
                 plain = people.split_rank(line.text.split(",")[0].strip(" ."))[1]
                 if people.is_name(plain) and any(fuzz.ratio(plain.lower(), name) >= 85 for name in names):
-                    yield Candidate(sheets.trusted(line_field("signatory_name", plain, line, 0.6)), place, 0.6)
+                    sure = 0.9 if any(set(plain.lower().split()) > set(name.split()) for name in names) else 0.6
+                    yield Candidate(sheets.trusted(line_field("signatory_name", plain, line, sure)), place, 0.6)
 
 
-def _office(half: Half) -> Iterator[Field]:
+def _office(half: Half) -> Iterator[_Told]:
     name = half.values.get("name")
     if name:
         plain = people.split_rank(name.text.strip(" .:"))[1]
         if people.is_name(plain):
-            yield line_field("office_signatory", plain, name, 0.93)
+            yield line_field("office_signatory", plain, name, 0.93), name
     line, dated = _dated(half)
     if line and dated:
-        yield line_field("office_signed_date", dated.isoformat(), line, 0.93)
+        yield line_field("office_signed_date", dated.value.isoformat(), line, 0.93, raw=line.text[dated.start : dated.end]), line
 
 
-def _dated(half: Half) -> tuple[Line | None, date | None]:
+def _dated(half: Half) -> tuple[Line | None, Dated | None]:
     """What stands on the line for the date, else the date that a digital signature shows."""
     line = half.values.get("date")
     found = dates.first(line.text) if line else None
     if line and found:
-        return line, found.value
+        return line, found
     for other in half.lines:
         shown = _SHOWN.search(other.text)
         written = dates.first(shown.group("date")) if shown else None
-        if written:
-            return other, written.value
+        if shown and written:
+            return other, written._replace(start=shown.start(), end=shown.end())
     return line, None
 
 
 def _office_dates(sheets: Sheets) -> list[date]:
     half = sheets.block.office if sheets.block else None
     dated = _dated(half)[1] if half else None
-    return [dated] if dated else []
+    return [dated.value] if dated else []
 
 
-def _signed(half: Half, printed: date | None, office: Sequence[date]) -> Iterator[Field]:
+def _signed(half: Half, printed: date | None, office: Sequence[date]) -> Iterator[_Told]:
     line = half.values.get("date")
     if not line:
         return
     dated = dates.first(line.text)
-    slashes = None if dated or not office else _SLASHES.fullmatch(line.text.strip())
+    slashes = None if dated or not office else _SLASHES.fullmatch(line.text.strip(" .,:-"))
     if slashes:
         told = dates.first("/".join(slashes.groups()))
         if told and any(0 <= (other - told.value).days <= LONGEST for other in office):
-            yield line_field("signed_date", told.value.isoformat(), line, 0.9 * GUESSED)
+            yield line_field("signed_date", told.value.isoformat(), line, 0.9 * GUESSED), line
         return
     if dated:
         value, sure = dated.value, 0.95 if dated.sure else 0.9
         if (printed and value < printed) or (office and not any(0 <= (other - value).days <= LONGEST for other in office)):
             guessed = _in_year(value, office, printed)
             value, sure = (guessed, sure * GUESSED) if guessed else (value, sure * NOT_BORNE_OUT)
-        yield line_field("signed_date", value.isoformat(), line, sure)
+        yield line_field("signed_date", value.isoformat(), line, sure, raw=line.text[dated.start : dated.end]), line
         return
     yield from _cut(line, printed, office)
 
 
-def _cut(line: Line, printed: date | None, office: Sequence[date]) -> Iterator[Field]:
+def _cut(line: Line, printed: date | None, office: Sequence[date]) -> Iterator[_Told]:
     """A date whose year was not read to its end ("March 29, 202")."""
     match = _CUT.search(line.text)
     if not match or not office:
@@ -160,7 +171,7 @@ def _cut(line: Line, printed: date | None, office: Sequence[date]) -> Iterator[F
     dated = dates.first(f"{text} {office[0].year}" if text[-1:].isalnum() or text[-1:] == "," else f"{text}{office[0].year}")
     guessed = _in_year(dated.value, office, printed) if dated else None
     if guessed:
-        yield line_field("signed_date", guessed.isoformat(), line, 0.9 * GUESSED)
+        yield line_field("signed_date", guessed.isoformat(), line, 0.9 * GUESSED), line
 
 
 def _in_year(value: date, office: Sequence[date], printed: date | None) -> date | None:

@@ -19,6 +19,8 @@ OPPOSED: Final = 0.5
 """What a vote for another value counts against the winner."""
 SLIPPED: Final = 0.15
 """The same, of a value that differs by a slip of the reader."""
+LESS: Final = 0.5
+"""What a value that says less than the winner bears it out by, beside one that says the same."""
 
 
 Fuller = Callable[[str, str], bool]
@@ -81,7 +83,10 @@ def elect(
         if other is winner or (fuller and fuller(winner.key, other.key)):
             continue
         against += (SLIPPED if alike and alike(winner.key, other.key) else OPPOSED) * other.strength
-    sure = 1 - math.prod(1 - sure for _, sure in _places(winner.members).values())
+    doubt = math.prod(1 - sure for _, sure in _places(winner.members).values())
+    own = {member.place for member in winner.members}
+    less = [member for group in ranked if fuller and group is not winner and fuller(winner.key, group.key) for member in group.members]
+    sure = 1 - doubt * math.prod(1 - LESS * sure for place, (_, sure) in _places(less).items() if place not in own)
     # What is like the winner speaks for the place, if not for the spelling.
     confidence = min(MOST, sure) * winner.strength / (winner.strength + against)
     chosen = max(winner.members, key=lambda each: (best(each.field) if best else 0.0, each.weight * each.field.confidence))

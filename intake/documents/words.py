@@ -91,6 +91,7 @@ class MarkKind(StrEnum):
     BOX = "box"  # a small square to tick
     DRAWING = "drawing"  # strokes or curves: a vector signature, an ornament, a cross
     IMAGE = "image"
+    TYPED = "typed"  # words put onto the page with a text tool
     STAMP = "stamp"  # a rubber stamp of a PDF reader with printed words: "Approved", "Sign here"
 
 

@@ -1,6 +1,7 @@
 """Signatures in all the ways people put them onto a born-digital paper; what is in doubt is never told as missing."""
 
 import io
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pypdf
@@ -11,7 +12,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject
 from reportlab.lib.utils import ImageReader
 
 from intake.documents import signature_block, signatures
-from intake.documents.document import Document, Verdict
+from intake.documents.document import Document, Signature, Verdict
 from intake.documents.pdf import PdfPages
 from tests.documents import made
 
@@ -87,32 +88,66 @@ def test_a_picture_pasted_over_the_line_is_a_signature() -> None:
     assert [(s.verdict, s.kind) for s in document.signatures] == [(Verdict.SIGNED, "image")]
 
 
-@pytest.mark.parametrize(("drawn", "expected"), [(True, Verdict.SIGNED), (False, Verdict.UNCLEAR)])
-def test_a_signature_on_the_name_line_counts_where_the_name_stands_on_the_other(drawn: bool, expected: Verdict) -> None:
-    """As a jailer did it on a published agreement."""
-    lines = {
-        700: "For the LEA:",
-        670: "Date: 3/4/2025",
-        640: "Signature: Ada Mosswood",
-        600: "Name:",
-        570: "Title: Jailer",
-        540: "Agency: Alder Jail",
-    }
-
-    def draw(canvas: Any) -> None:
-        canvas.setFont("Times-Roman", 11)
-        for y, text in lines.items():
-            canvas.drawString(72, y, text)
-        canvas.drawString(330, 700, "For ICE:")
-        if drawn:
-            canvas.drawImage(ImageReader(Image.new("RGB", (90, 22), "navy")), 112, 596, 90, 22)
-
-    with PdfPages(made.pdf((), draw=draw)) as pages:
+def _of_block(content: bytes, party: str = "agency") -> Signature:
+    with PdfPages(content) as pages:
         page = pages.words(1)
         block = signature_block.find(page)
         assert block is not None
         found = signatures.of_block(page, block, (), ())
-    assert next(each.verdict for each in found if each.party == "agency") is expected
+    return next(each for each in found if each.party == party)
+
+
+def _block(*lines: str, right: Sequence[str] = ("For ICE:",), note: str = "", draw: Callable[[Any], None] = lambda canvas: None) -> bytes:
+    """A signature page; `note` is put upon the line for the signature with a text tool."""
+
+    def block(canvas: Any) -> None:
+        canvas.setFont("Times-Roman", 11)
+        for x, column in ((72, ("For the LEA:", "Date: 3/4/2025", *lines)), (330, right)):
+            for index, text in enumerate(column):
+                canvas.drawString(x, 700 - 34 * index, text)
+        draw(canvas)
+
+    writer = pypdf.PdfWriter()
+    writer.append(io.BytesIO(made.pdf((), draw=block)))
+    if note:
+        writer.add_annotation(0, FreeText(text=note, rect=(126.0, 628.0, 210.0, 642.0)))
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(("drawn", "expected"), [(True, Verdict.SIGNED), (False, Verdict.UNCLEAR)])
+def test_a_signature_on_the_name_line_counts_where_the_name_stands_on_the_other(drawn: bool, expected: Verdict) -> None:
+    """As a jailer did it on a published agreement."""
+
+    def draw(canvas: Any) -> None:
+        if drawn:
+            canvas.drawImage(ImageReader(Image.new("RGB", (90, 22), "navy")), 112, 594, 90, 22)
+
+    content = _block("Signature: Ada Mosswood", "Name:", "Title: Jailer", "Agency: Alder Jail", draw=draw)
+    assert _of_block(content).verdict is expected
+
+
+def test_a_name_put_upon_the_signatures_line_with_a_text_tool_or_in_a_frame_is_a_typed_signature() -> None:
+    noted = _of_block(_block("Signature:", "Title: Chief of Police", note="Ada Mosswood"))
+    assert (noted.verdict, noted.kind, noted.signer) == (Verdict.SIGNED, "typed", "Ada Mosswood")
+    framed = _block("Signature: Ada Mosswood", "Title: Jailer", draw=lambda canvas: canvas.rect(120, 628, 80, 14))
+    assert _of_block(framed).kind == "typed"
+
+
+@pytest.mark.parametrize(("lines", "note"), [
+    (("Signature: Ada Mosswood", "Title: Chief of Police"), ""),
+    (("Signature:", "Name:", "Title: Chief of Police"), "Ada Mosswood"),
+    (("Signature:", "Title: Chief of Police"), "Sign here"),
+])  # fmt: skip
+def test_a_name_printed_there_or_on_the_wrong_line_is_no_signature(lines: Sequence[str], note: str) -> None:
+    assert _of_block(_block(*lines, note=note)).verdict is Verdict.UNCLEAR
+
+
+def test_a_digital_signature_in_the_other_half_is_not_the_agencys() -> None:
+    content = _block("Signature:", "Title: Sheriff", right=("For ICE:", "Date:", "Signature: Digitally siqned by TILDA ASHGROVE"))
+    assert _of_block(content, "office").kind == "digital"
+    assert _of_block(content).verdict is not Verdict.SIGNED
 
 
 def test_a_typed_slash_s_in_a_note_is_a_signature() -> None:
