@@ -15,8 +15,9 @@ help: ## show what can be made
 install: $(STAMP) ## make .venv from the locked, hash-pinned packages
 
 # The stamp is older than a lock that changed, so a changed lock installs anew; an interpreter that went away makes a new folder.
-$(STAMP): $(LOCKS) pyproject.toml scripts/make-venv.sh
+$(STAMP): $(LOCKS) pyproject.toml scripts/make-venv.sh scripts/fetch-assets.py assets/package-lock.json
 	@scripts/make-venv.sh .venv
+	@$(BIN)/python scripts/fetch-assets.py
 	@touch $@
 
 demo: $(STAMP) ## the whole service on its own sample letters; nothing to configure

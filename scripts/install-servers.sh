@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the mail and database servers that the tests start on loopback: Dovecot 2.3, Postfix, PostgreSQL. Debian; root.
+# Installs what the tests start on loopback: Dovecot 2.3, Postfix, PostgreSQL, and Chromium to look at the desk with. Debian; root.
 # Nothing is started or changed on the machine: the tests run their own copies in temporary folders.
 set -euo pipefail
 
@@ -8,10 +8,11 @@ command -v dovecot >/dev/null || [ -x /usr/sbin/dovecot ] || missing+=(dovecot-i
 [ -x /usr/lib/dovecot/lmtp ] || missing+=(dovecot-lmtpd)
 command -v postfix >/dev/null || [ -x /usr/sbin/postfix ] || missing+=(postfix)
 compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || missing+=(postgresql)
+command -v chromium >/dev/null || missing+=(chromium)
 command -v setpriv >/dev/null || missing+=(util-linux)
 
 if [ ${#missing[@]} -eq 0 ]; then
-  echo "install-servers: Dovecot, Postfix and PostgreSQL are there"
+  echo "install-servers: Dovecot, Postfix, PostgreSQL and Chromium are there"
   exit 0
 fi
 if ! command -v apt-get >/dev/null; then

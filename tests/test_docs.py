@@ -36,7 +36,9 @@ def _code(text: str) -> Iterator[str]:
 
 
 def _options(command: str) -> set[str]:
-    return {name for each in COMMANDS[command].params for name in each.opts} | {"--help"}
+    """Its options, and those of the commands below it."""
+    below = getattr(COMMANDS[command], "commands", {}).values()
+    return {name for part in (COMMANDS[command], *below) for each in part.params for name in each.opts} | {"--help"}
 
 
 def _sections() -> dict[str, type[BaseModel]]:

@@ -11,7 +11,7 @@ from typing import Annotated, Final
 import typer
 
 from intake import __version__, errors
-from intake.cli import acts, due, inspect, log, queue, service, show, templates, work
+from intake.cli import acts, due, inspect, log, people, queue, service, show, templates, work
 
 TRACEBACK: Final = "INTAKE_TRACEBACK"
 HOUSE: Final = Path(__file__).parent.parent
@@ -77,6 +77,7 @@ COMMANDS: Final[dict[str, Callable[..., None]]] = {
 }
 for name, function in COMMANDS.items():
     app.command(name)(function)
+app.add_typer(people.app)
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
 from pathlib import Path
@@ -35,6 +35,9 @@ MARK: Final = ".made-by-intake-demo"
 WORKING: Final = ("received", "read", "extracted", "registered", "decided")
 PATIENCE: Final = 60.0
 """Seconds that one mail may take before the demonstration gives up."""
+
+LONG: Final = timedelta(days=30)
+OFFICE: Final = "Program Office"
 
 SETTINGS: Final = """\
 # Made by `intake demo`. Look around with, for example:  intake log --config demo-data/config.toml
@@ -188,14 +191,22 @@ def _show(desk: "Desk", story: _Story, folder: Path) -> None:
 
 
 def _stay(desk: "Desk") -> None:
-    """The web page stays up, and so does the worker: drop a mail into demo-data/mail/new and see."""
+    """The desk stays up, and so does the worker: drop a mail into demo-data/mail/new and see."""
+    from intake.desk import people, signing_in
+    from intake.desk.people import Role
+    from intake.desk.signing_in import Lasting
     from intake.web import app, server
+    from intake.web.setting import Setting
 
-    page = server.Server(app.create(desk, hosts=("localhost", "127.0.0.1")), host="127.0.0.1", port=0)
+    # Nobody knows this password: the browser has the session below, on this machine alone.
+    person = people.add(desk, "demo", role=Role.ADMIN, password=signing_in.new_secret(), who="demo", name="Demo Person")
+    lasting = Lasting(idle=LONG, most=LONG)
+    setting = Setting(office=OFFICE, lasting=lasting, demo=signing_in.begin(desk, person, lasting=lasting))
+    page = server.Server(app.create(desk, hosts=("localhost", "127.0.0.1"), setting=setting), host="127.0.0.1", port=0)
     page.start()
     stop = threading.Event()
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
-    output.line(f"\nThe log page: http://127.0.0.1:{page.port}/   Deliver a mail of your own into demo-data/mail/new.   Ctrl-C ends it.")
+    output.line(f"\nThe desk: http://127.0.0.1:{page.port}/   Deliver a mail of your own into demo-data/mail/new.   Ctrl-C ends it.")
     try:
         stop.wait()
     finally:

@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 
 def run(config: options.Config = None) -> None:
-    """The whole service in one process: mailboxes, letters, replies and the web page. Stop it with Ctrl-C or SIGTERM."""
+    """The whole service in one process: mailboxes, letters, replies and the desk. Stop it with Ctrl-C or SIGTERM."""
     _serve(config, "run", worker=True, web=True)
 
 
 def work(config: options.Config = None) -> None:
-    """The service without its web page; several of these may run at once."""
+    """The service without the desk; several of these may run at once."""
     _serve(config, "work", worker=True, web=False)
 
 
 def web(config: options.Config = None) -> None:
-    """The read-only log page, health and metrics."""
+    """The desk in a browser, health and metrics."""
     _serve(config, "web", worker=False, web=True)
 
 
@@ -91,10 +91,10 @@ def _serve(config: Path | None, process: str, *, worker: bool, web: bool) -> Non
     wiring.start_logs(settings, process)
     with ExitStack() as running, _until_told() as stop:
         if web:
-            from intake.web import app, server
+            from intake.cli import desk as desks
 
             desk = running.enter_context(wiring.desk(settings))
-            page = server.Server(app.create(desk, hosts=settings.web.hosts), host=settings.web.host, port=settings.web.port)
+            page = desks.server(desk, settings)
             running.callback(page.stop)
             # Before the worker: a start that ends at a used port has touched no mailbox.
             page.listen()
@@ -107,7 +107,7 @@ def _serve(config: Path | None, process: str, *, worker: bool, web: bool) -> Non
         if web:
             page.start()
             # On standard output, which has no other lines: the log has standard error to itself.
-            output.line(f"The page is at {page.address}")
+            output.line(f"The desk is at {page.address}")
             sys.stdout.flush()
         stop.wait()
         if worker and service.failed:

@@ -202,12 +202,22 @@ class Alerts(Section):
 
 
 class Web(Section):
-    """The read-only page, the health and the metrics endpoint."""
+    """The desk in a browser, the health and the metrics endpoint."""
 
-    host: Line = Field(default="127.0.0.1", description="The address to listen on; the page has no log-in, so keep it on this machine.")
+    host: Line = Field(
+        default="127.0.0.1", description="The address to listen on; keep it on this machine, behind a proxy that speaks TLS."
+    )
     port: int = Field(default=8080, ge=1, le=65535, description="The port to listen on.")
     hosts: tuple[Line, ...] = Field(
         default=("localhost", "127.0.0.1"), description="Names a browser may call this server by; a proxy's name is added here."
+    )
+    proxies: tuple[Line, ...] = Field(
+        default=(), description="Addresses of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed; nobody else's are."
+    )
+    idle_minutes: int = Field(default=30, ge=5, le=480, description="Minutes after which a session that nobody uses lapses.")
+    session_hours: int = Field(default=12, ge=1, le=24, description="Hours after which everybody signs in again.")
+    government_banner: bool = Field(
+        default=False, description="Show the banner of official US government websites; only for a site on .gov or .mil."
     )
 
 

@@ -42,6 +42,15 @@ def state(desk: Desk) -> Switch:
         return read(tx)
 
 
+def paused(desk: Desk) -> Switch | None:
+    """The switch where replies are paused, without counting what waits; None where they go out."""
+    with desk.db.read() as tx:
+        found = switches.get(tx, switches.REPLIES)
+    if found is None or found.value == "on":
+        return None
+    return Switch(False, found.by_who, found.at, masking.masked(found.reason), 0)
+
+
 def read(tx: Tx) -> Switch:
     """The switch as it stands in this transaction."""
     found = switches.get(tx, switches.REPLIES)

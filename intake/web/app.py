@@ -1,115 +1,63 @@
-"""The web application. In: a Desk. Out: an ASGI app with one plain page of the log, health as JSON and metrics as Prometheus text.
+"""The web application. In: a Desk, the names it is called by, its setting. Out: an ASGI app that serves the table of routes.
 
-Read-only: there is no route that changes anything, no form and no script. It has no log-in yet, so it listens on this machine alone.
+Every path of the table has one endpoint, which is the gate; nothing is served beside the table.
 """
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Awaitable, Callable, Sequence
+from itertools import groupby
+from typing import Final
 
-import jinja2
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette import routing
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.responses import Response
 
-from intake import errors
-from intake.desk import health, replies, response_log
 from intake.desk.desk import Desk
-from intake.desk.response_log import Key
-from intake.web import metrics
+from intake.web import static_files
+from intake.web.gate import Gate
 from intake.web.headers import Headers
+from intake.web.navigation import Navigation
+from intake.web.pages import Pages
+from intake.web.route import Route
+from intake.web.routes import ROUTES
+from intake.web.setting import Setting
+from intake.web.static import Static
 
-PAGES: Final = Path(__file__).with_name("pages")
-PAGE_LINES: Final = 50
-LONGEST_NUMBER: Final = 18  # digits that fit into a 64-bit key
+ANY_METHOD: Final = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-def create(desk: Desk, *, hosts: Sequence[str]) -> Headers:
+def create(desk: Desk, *, hosts: Sequence[str], setting: Setting | None = None) -> Headers:
     """The application; `hosts` are the names a browser may call it by."""
+    own, static = setting or Setting(), Static()
+    pages = Pages(desk, own, static, Navigation(ROUTES))
+    gate = Gate(desk, own, pages)
     app = FastAPI(title="intake", docs_url=None, redoc_url=None, openapi_url=None)
-    pages = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(PAGES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-    )
-    pages.filters["local"] = lambda instant: f"{desk.calendar.local(instant):%Y-%m-%d %H:%M}"
-    style = (PAGES / "style.css").read_text(encoding="utf-8")
-
-    def page(name: str, words: dict[str, Any], code: int = 200) -> HTMLResponse:
-        return HTMLResponse(pages.get_template(name).render(words), status_code=code)
-
-    @app.get("/", response_class=HTMLResponse)
-    def log(open: bool = False, after: str = "") -> HTMLResponse:
-        found = response_log.page(desk, open_only=open, after=_key(after), limit=PAGE_LINES)
-        words = {"lines": found.lines, "open_only": open, "first": not after, "next": _after(found.next), "health": health.look(desk)}
-        return page("log.html", words | {"zone": desk.calendar.settings.zone, "switch": replies.state(desk)})
-
-    @app.get("/health")
-    def healthy() -> JSONResponse:
-        found = health.look(desk)
-        return JSONResponse(_health(found), status_code=200 if found.well else 503)
-
-    @app.get("/metrics")
-    def measured() -> Response:
-        return Response(metrics.text(health.look(desk)), media_type=metrics.MEDIA_TYPE)
-
-    @app.get("/style.css")
-    def styled() -> Response:
-        return PlainTextResponse(style, media_type="text/css")
+    table = (*ROUTES, static_files.route(static))
+    for path, routes in groupby(sorted(table, key=lambda each: _rank(each.path)), key=lambda each: each.path):
+        app.router.routes.append(routing.Route(path, _endpoint(gate, list(routes)), methods=ANY_METHOD))
 
     @app.exception_handler(HTTPException)
-    def refused(_request: Request, error: HTTPException) -> Response:
-        return page("error.html", {"status": error.status_code, "text": str(error.detail)}, error.status_code)
+    def refused(request: Request, error: HTTPException) -> Response:
+        return gate.refuse_request(request, error.status_code)
 
-    @app.exception_handler(errors.WaitError)
-    def later(_request: Request, error: errors.WaitError) -> Response:
-        return page("error.html", {"status": 503, "text": str(error)}, 503)
+    @app.exception_handler(Exception)
+    def broken(request: Request, _error: Exception) -> Response:
+        # The server logs the fault itself.
+        return gate.refuse_request(request, 500, "A fault of the program. Nothing was changed. Tell whoever runs this service.")
 
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     # Around everything, so that the answer to a fault bears the headers too.
     return Headers(app)
 
 
-def _after(key: Key | None) -> str | None:
-    return None if key is None else f"{key[0].astimezone(UTC):%Y%m%dT%H%M%S.%f}-{key[1]}"
+def _endpoint(gate: Gate, routes: Sequence[Route]) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        return await gate.serve(request, routes)
+
+    return endpoint
 
 
-def _key(text: str) -> Key | None:
-    if not text:
-        return None
-    try:
-        at, _dash, number = text.partition("-")
-        if len(number) > LONGEST_NUMBER:
-            raise ValueError("not a number of ours")
-        return datetime.strptime(at, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), int(number)
-    except ValueError:
-        raise HTTPException(400, "This link is damaged. Go back to the first page.") from None
-
-
-def _health(found: health.Health) -> dict[str, Any]:
-    def at(instant: datetime | None) -> str | None:
-        return None if instant is None else instant.isoformat()
-
-    return {
-        "status": "ok" if found.well else "failing",
-        "database": found.database,
-        "at": at(found.at),
-        "replies": "on" if found.replies_on else "off",
-        "need_person": found.need_person,
-        "waiting": found.waiting_replies,
-        "unsure": found.unsure,
-        "open": found.open_letters,
-        "overdue": found.overdue_letters,
-        "alarms": found.alarms,
-        "papers_waiting": found.papers_waiting,
-        "mailboxes": [
-            {
-                "mailbox": each.mailbox,
-                "folder": each.folder,
-                "checked_at": at(each.checked_at),
-                "failing_since": at(each.failing_since),
-                "unseen": each.unseen,
-            }
-            for each in found.mailboxes
-        ],
-    }
+def _rank(path: str) -> tuple[list[tuple[bool, str]], str]:
+    """Fixed words before parts that vary, so that /letters/new is not a letter called new."""
+    return [(each.startswith("{"), each) for each in path.split("/")], path

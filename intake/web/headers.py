@@ -6,8 +6,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 EVERY: Final = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "frame-ancestors 'none'; base-uri 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -16,6 +16,9 @@ EVERY: Final = {
     "Cache-Control": "no-store",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+OWN: Final = ("Content-Security-Policy", "Cache-Control")
+"""What an answer may say in its own words: a download is locked down further, a file whose address tells its content is kept."""
 
 
 class Headers:
@@ -29,7 +32,8 @@ class Headers:
 
         async def adding(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(EVERY)
+                headers = MutableHeaders(scope=message)
+                headers.update({name: value for name, value in EVERY.items() if name not in OWN or name not in headers})
             await send(message)
 
         await self.app(scope, receive, adding if scope["type"] == "http" else send)

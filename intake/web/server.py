@@ -3,6 +3,7 @@
 import socket
 import threading
 import time
+from collections.abc import Sequence
 from typing import Final
 
 import uvicorn
@@ -12,21 +13,23 @@ from intake import errors
 
 STOP_SECONDS: Final = 3
 START_SECONDS: Final = 10.0
-MOST_CONNECTIONS: Final = 64
+MOST_CONNECTIONS: Final = 256  # pages that stay open all day keep theirs
 THIS_MACHINE: Final = ("127.0.0.1", "0.0.0.0", "::", "::1")  # noqa: S104 - told, not bound
-LARGEST_HEAD: Final = 16 * 1024  # octets of a request before its body; no route takes a body
+LARGEST_HEAD: Final = 16 * 1024  # octets of a request before its body
 
 
 class Server:
-    """Started and stopped once."""
+    """Started and stopped once. `proxies` are addresses whose forwarded headers are believed."""
 
-    def __init__(self, app: ASGIApp, *, host: str, port: int) -> None:
+    def __init__(self, app: ASGIApp, *, host: str, port: int, proxies: Sequence[str] = ()) -> None:
         self._host, self._port = host, port
         self._socket: socket.socket | None = None
         config = uvicorn.Config(
             app, log_config=None, access_log=False, server_header=False, date_header=True, lifespan="off",
             limit_concurrency=MOST_CONNECTIONS, h11_max_incomplete_event_size=LARGEST_HEAD, timeout_keep_alive=5,
             timeout_graceful_shutdown=STOP_SECONDS, http="h11", ws="none",
+            # Who the browser is and whether it spoke https is believed of the configured proxies alone.
+            proxy_headers=bool(proxies), forwarded_allow_ips=list(proxies),
         )  # fmt: skip
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="web", daemon=True)

@@ -104,7 +104,7 @@ def test_one_process_receives_answers_shows_and_stops(house: Path, port: int) ->
     lines = [json.loads(line) for line in log.splitlines()]
     assert {"worker.started", "worker.stopped"} <= {line["event"] for line in lines}
     assert all(line["process"] == "run" for line in lines)
-    assert (house / "run.out").read_text(encoding="utf-8") == f"The page is at http://localhost:{port}/\n"
+    assert (house / "run.out").read_text(encoding="utf-8") == f"The desk is at http://localhost:{port}/\n"
     for word in ("springfield", "ida", "chief@", "task force"):
         assert word not in log.lower()
 
@@ -116,7 +116,7 @@ def test_worker_and_web_run_apart(house: Path, port: int) -> None:
         _until(lambda: list((house / "var/outbox").glob("*.eml")), "the acknowledgement")
         assert _stop(web) < 5
         assert _stop(worker) < 5
-    assert (house / "web.out").read_text(encoding="utf-8") == f"The page is at http://localhost:{port}/\n"
+    assert (house / "web.out").read_text(encoding="utf-8") == f"The desk is at http://localhost:{port}/\n"
     assert (house / "work.out").read_text(encoding="utf-8") == ""
 
 

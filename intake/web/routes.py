@@ -1,0 +1,13 @@
+"""Every page and act of the desk, as data: method, path, who may, and what answers. Each page's module brings its lines."""
+
+from typing import Final
+
+from intake.web import account, health, log, sign_in
+from intake.web.route import Route
+
+ROUTES: Final[tuple[Route, ...]] = (
+    *log.ROUTES,
+    *account.ROUTES,
+    *sign_in.ROUTES,
+    *health.ROUTES,
+)

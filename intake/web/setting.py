@@ -1,0 +1,21 @@
+"""What the web application is told at its start. In: the command line's settings. Out: one value."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from intake.desk.signing_in import Lasting
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """`demo` is the secret of a session that every browser on this machine has; only a demonstration gives one."""
+
+    office: str = "Program Office"
+    lasting: Lasting = field(default_factory=Lasting)
+    banner: bool = False
+    demo: str = ""
+
+    @property
+    def warn(self) -> timedelta:
+        """How long before the end of a session its person is warned."""
+        return min(timedelta(minutes=2), self.lasting.idle / 4)
