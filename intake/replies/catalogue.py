@@ -116,7 +116,13 @@ PARTS: Final = {
             "answer_closing",
             "who answers, how to reach the office, and what it must add",
             must_use=(
-                "staff_name", "office_name", "contact_address", "office_phone", "privacy_notice", "sensitive_notice", "records_line",
+                "staff_name",
+                "office_name",
+                "contact_address",
+                "office_phone",
+                "privacy_notice",
+                "sensitive_notice",
+                "records_line",
             ),
         ),
     )

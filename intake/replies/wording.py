@@ -163,7 +163,11 @@ def _settled(code: str) -> str:
             return "We found your Letter of Interest."
         case "agreement_not_found":
             models = _known([detail])
-            return f"We found your Memorandum of Agreement for the {_model(models[0])}." if models else "We found your Memorandum of Agreement."
+            return (
+                f"We found your Memorandum of Agreement for the {_model(models[0])}."
+                if models
+                else "We found your Memorandum of Agreement."
+            )
         case "attachment_not_found":
             return "We found your attachment."
         case "blank_signature":
