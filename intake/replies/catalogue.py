@@ -247,6 +247,21 @@ def part_path(part: str) -> str:
     return f"{PARTS_FOLDER}/{part}.txt"
 
 
+def texts(name: str, subject: str, body: str) -> dict[str, str]:
+    """The files of a reply's wording, or of a locked part's (its name stands behind PARTS_FOLDER and has no subject), by path."""
+    if name.startswith(f"{PARTS_FOLDER}/"):
+        return {f"{name}.txt": body}
+    return {path(name, SUBJECT): subject, path(name, BODY): body}
+
+
+def editable() -> dict[str, str]:
+    """What an admin may word, by name, with its purpose: replies, answers, locked parts."""
+    return {
+        **{reply.name: reply.purpose for reply in EVERY.values()},
+        **{f"{PARTS_FOLDER}/{part.name}": part.purpose for part in PARTS.values()},
+    }
+
+
 def all_paths() -> tuple[str, ...]:
     """Every file a folder of templates may hold."""
     texts = (path(reply, file) for reply in EVERY for file in (SUBJECT, BODY))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,8 @@ from intake.replies.sandbox import Problem
 from intake.replies.setting import Setting
 
 VERSION_LENGTH: Final = 12
+MAX_ANSWER: Final = 20_000
+"""Characters of what a person writes in one answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,27 @@ class _Reply:
 class Renderer:
     """Compiles every reply once. Safe to use from several threads."""
 
-    def __init__(self, *, shipped: Mapping[str, str], blocks: Blocks, edited: Mapping[str, str] | None = None) -> None:
-        """Sources by path, see folders.Texts; sound edited ones win. Raises errors.TemplateError where a shipped text is missing."""
+    def __init__(
+        self,
+        *,
+        shipped: Mapping[str, str],
+        blocks: Blocks,
+        edited: Mapping[str, str] | None = None,
+        numbers: Mapping[str, int] | None = None,
+    ) -> None:
+        """Sources by path, see folders.Texts; sound edited ones win. `numbers`: the version of a reply's text in the ledger, by its name.
+
+        Raises errors.TemplateError where a shipped text is missing.
+        """
         lost = [path for path in catalogue.all_paths() if path not in shipped]
         if lost:
             raise TemplateError(f"{lost[0]} does not come with the program as it should: install it again")
         self._blocks = blocks
-        page = wording.line(blocks.program_page)
-        self._links = (page,) if html.is_plain_https(page) else ()
+        self._links = links(blocks)
         self._replies, self._problems = _assemble(shipped, edited or {})
+        for name, number in (numbers or {}).items():
+            if (reply := self._replies.get(name)) is not None and not reply.fallback:
+                self._replies[name] = replace(reply, version=f"v{number}-{reply.version}")
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -71,20 +85,17 @@ class Renderer:
         if name not in catalogue.ANSWERS:
             raise TemplateError(f'there is no answer named "{name[:60]}": choose one of {", ".join(catalogue.ANSWERS)}')
         reply, values = self._find(name), wording.context(facts, self._blocks)
-        for made, version in ((reply.setting, reply.version), (reply.shipped, reply.shipped_version)):
-            try:
-                parts = made.parts(values)
-                opening, closing = (parts[part] for part in catalogue.ANSWER_PARTS)
-                return Begun(name, version, made.subject(values), opening, made.without_parts(values), closing)
-            except sandbox.BROKEN:
-                if made is reply.shipped:
-                    raise
-        raise AssertionError("unreachable")
+        try:
+            return _begun(name, reply.setting, reply.version, values)
+        except sandbox.BROKEN:
+            if reply.setting is reply.shipped:
+                raise
+            return _begun(name, reply.shipped, reply.shipped_version, values)
 
     def finish(self, begun: Begun, *, subject: str, body: str) -> Rendered:
         """The answer as it goes: what a person wrote between the office's opening and closing."""
         title = wording.line(subject)
-        text = setting.tidy(f"{begun.opening}\n\n{wording.lines(body)}\n\n{begun.closing}") + "\n"
+        text = setting.tidy(f"{begun.opening}\n\n{wording.lines(body, MAX_ANSWER)}\n\n{begun.closing}") + "\n"
         page = html.page(text, title=title, links=self._links)
         return Rendered(template=begun.template, version=begun.version, subject=title, text=text, html=page)
 
@@ -99,11 +110,27 @@ class Renderer:
             fallback=fallback,
         )
 
+    def paused(self, name: str) -> bool:
+        """No reply is: these are the texts alone."""
+        return False
+
     def _find(self, name: str) -> _Reply:
         try:
             return self._replies[name]
         except KeyError:
             raise TemplateError(f'there is no reply named "{name[:60]}": choose one of {", ".join(EVERY)}') from None
+
+
+def links(blocks: Blocks) -> tuple[str, ...]:
+    """The addresses that HTML makes links of."""
+    page = wording.line(blocks.program_page)
+    return (page,) if html.is_plain_https(page) else ()
+
+
+def _begun(name: str, made: Setting, version: str, values: dict[str, object]) -> Begun:
+    parts = made.parts(values)
+    opening, closing = (parts[part] for part in catalogue.ANSWER_PARTS)
+    return Begun(name, version, made.subject(values), opening, made.without_parts(values), closing)
 
 
 def load(folder: Path | None, blocks: Blocks) -> Renderer:

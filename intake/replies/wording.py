@@ -70,9 +70,9 @@ def line(text: str) -> str:
     return " ".join(_UNPRINTABLE.sub(" ", text).split())[:MAX_TEXT]
 
 
-def lines(text: str) -> str:
-    """Lines without other control characters, at most MAX_BLOCK long."""
-    return _UNPRINTABLE_BUT_LINES.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()[:MAX_BLOCK]
+def lines(text: str, most: int = MAX_BLOCK) -> str:
+    """Lines without other control characters, at most so long."""
+    return _UNPRINTABLE_BUT_LINES.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()[:most]
 
 
 def _references(references: Sequence[str]) -> list[str]:
