@@ -16,8 +16,6 @@ from intake.store import alarms, switches, template_versions
 from intake.store.database import Database
 from intake.store.template_versions import State
 
-UNKNOWN = "-"
-
 
 @dataclass(frozen=True, slots=True)
 class _Now:
@@ -37,27 +35,27 @@ class LiveTemplates:
         self._folder = folder
         self._blocks = blocks
         self._one = threading.Lock()
-        self._now = _Now(UNKNOWN, Renderer(shipped=shipped, edited=folder, blocks=blocks), frozenset())
+        self._now: _Now | None = None
 
     def render(self, name: str, facts: ReplyFacts) -> Rendered:
         """As Renderer.render, by what was live at the last look."""
-        return self._now.renderer.render(name, facts)
+        return self._at_hand().renderer.render(name, facts)
 
     def paused(self, name: str) -> bool:
         """Whether a person wants to see this reply before it goes."""
-        return name in self._now.paused
+        return name in self._at_hand().paused
 
     def current(self) -> Renderer:
         """After a look at the ledger, for people who have just changed something."""
         self.refresh()
-        return self._now.renderer
+        return self._at_hand().renderer
 
     def refresh(self) -> None:
         """Look whether anything changed, and only then build the replies anew. Raises errors.DatabaseBusy."""
         with self._one:
             with self._db.read() as tx:
                 counter = switches.templates_changed(tx)
-                if counter == self._now.counter:
+                if self._now is not None and counter == self._now.counter:
                     return
                 live = template_versions.in_state(tx, State.LIVE)
                 paused = switches.paused_templates(tx)
@@ -69,6 +67,13 @@ class LiveTemplates:
             renderer = Renderer(shipped=self._shipped, edited=edited, blocks=self._blocks, numbers=numbers)
             self._tell(renderer)
             self._now = _Now(counter, renderer, paused)
+
+    def _at_hand(self) -> _Now:
+        if self._now is None:
+            self.refresh()
+        if self._now is None:
+            raise AssertionError("a refresh builds the replies")
+        return self._now
 
     def _tell(self, made: Renderer) -> None:
         """An edited text that cannot be used gives way to the shipped one; somebody must know."""
