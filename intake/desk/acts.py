@@ -219,6 +219,7 @@ def _note(tx: Tx, letter: WholeLetter, kind: str, who: str, now: datetime, **det
 
 
 def _note_reply(tx: Tx, reply: ReplyRecord, kind: str, who: str, now: datetime, **detail: object) -> None:
+    detail |= {} if reply.automatic else {"answer": True}
     event = Event(now, kind, message_id=reply.message_id, application_id=reply.application_id, reply_id=reply.id, actor=who, detail=detail)
     events.add(tx, [event])
 

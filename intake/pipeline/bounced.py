@@ -42,7 +42,7 @@ def settle(tx: Tx, work: Work, now: datetime) -> bool:
         text = f"reply {reply.id} came back: the address of letter {reply.message_id} cannot be reached ({bounce.status or 'no code'})"
         alarms.put(tx, code="reply.bounced", subject=str(reply.id), text=text, now=now)
         alarms.clear(tx, code="reply.unsure", subject=str(reply.id), now=now)
-        detail = {"status": bounce.status, "bounce": work.record.id}
+        detail = {"status": bounce.status, "bounce": work.record.id, **({} if reply.automatic else {"answer": True})}
         event = Event(
             now, "reply.bounced", message_id=reply.message_id, application_id=reply.application_id, reply_id=reply.id, detail=detail
         )

@@ -236,6 +236,7 @@ class Deliverer:
 
     def _note(self, tx: Tx, reply: ReplyRecord, kind: str, now: datetime, code: int | None, **more: object) -> None:
         detail = {"attempt": reply.attempts, "code": code, "message_id_sha256": digest(reply.header_message_id), **more}
+        detail |= {} if reply.automatic else {"answer": True}
         event = Event(now, kind, message_id=reply.message_id, application_id=reply.application_id, reply_id=reply.id, detail=detail)
         events.add(tx, [event])
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from intake.desk import acts, answers, replies, template_acts
+from intake.desk import acts, answers, replies, template_acts, timeline
 from intake.desk.answers import Queued
 from intake.desk.assessment import Context
 from intake.desk.template_acts import Refused
@@ -64,6 +64,9 @@ def test_the_clock_stops_when_a_server_took_the_answer_and_not_before(both: Hous
     assert sent is not None
     assert sent.closed == [number]
     assert "letter.responded" in both.kinds(number)
+    with both.db.read() as tx:
+        told = [entry.text for entry in timeline.of_letter(tx, number, ())]
+    assert {"Wrote an answer", "The answer went out", "The acknowledgement went out"} <= set(told)
 
 
 def test_an_answer_that_was_refused_stops_no_clock(house: House) -> None:
