@@ -47,6 +47,7 @@ class Rhythm:
     tell: float = 20.0
     beat: float = 60.0
     renew: float = 10.0
+    templates: float = 2.0
 
 
 class Worker:
@@ -63,6 +64,7 @@ class Worker:
         deliverers: int,
         watch: Watch,
         presence: Presence,
+        refresh_templates: Callable[[], None] = lambda: None,
         arrived: Signal,
         queued: Signal,
         listen: Callable[[threading.Event], None],
@@ -76,6 +78,7 @@ class Worker:
         self._deliverer = deliverer
         self._watch = watch
         self._presence = presence
+        self._refresh_templates = refresh_templates
         self._arrived = arrived
         self._queued = queued
         self._stop_reading = stop_reading
@@ -106,6 +109,7 @@ class Worker:
             "tell": (self._tell, self._rhythm.tell),
             "beat": (self._watch.beat, self._rhythm.beat),
             "renew": (self._renew, self._rhythm.renew),
+            "templates": (self._refresh_templates, self._rhythm.templates),
         }
         for name, (act, seconds) in jobs.items():
             self._scheduler.add_job(

@@ -34,6 +34,7 @@ class SmtpConnection:
         self._client: aiosmtplib.SMTP | None = None
         self._used_at = 0.0
         self._journal_refused = ""
+        self._refused: tuple[str, ...] = ()
         self.carried = 0  # letters since the log-in
 
     @property
@@ -128,6 +129,7 @@ class SmtpConnection:
             await client.mail(letter.envelope_from, options=options.mail, encoding=options.encoding)
             stage = Stage.RECIPIENT
             await client.rcpt(letter.recipient, options=options.rcpt, encoding=options.encoding)
+            await self._add_copies(client, letter, options)
             await self._add_journal(client, letter, options)
         except aiosmtplib.SMTPResponseException as exc:
             refused = smtp_answers.refusal(exc.code, exc.message, stage)
@@ -142,6 +144,20 @@ class SmtpConnection:
             await self.reset()
             return Failed("An address cannot be used in an envelope", recipient=stage is Stage.RECIPIENT)
         return None
+
+    async def _add_copies(self, client: aiosmtplib.SMTP, letter: Letter, options: "_Options") -> None:
+        """One more RCPT for each further addressee. A refusal is told with the outcome and stops nothing; a lost line does."""
+        refused = []
+        for address in letter.copies:
+            try:
+                await client.rcpt(address, options=options.rcpt, encoding=options.encoding)
+            except aiosmtplib.SMTPResponseException as exc:
+                if not client.is_connected:
+                    raise aiosmtplib.SMTPServerDisconnected("gone") from exc
+                refused.append(address)
+            except ValueError:
+                refused.append(address)
+        self._refused = tuple(refused)
 
     async def _add_journal(self, client: aiosmtplib.SMTP, letter: Letter, options: "_Options") -> None:
         """A second RCPT for the office's own copy. A refusal is told with the outcome and stops nothing; a lost line does."""
@@ -194,7 +210,7 @@ class SmtpConnection:
         self._used_at = self._monotonic()
         self.carried += 1
         if 200 <= answer.code < 300:
-            return Sent(answer.code, smtp_answers.plain(answer.message) + self._journal_refused)
+            return Sent(answer.code, smtp_answers.plain(answer.message) + self._journal_refused, self._refused)
         if not 400 <= answer.code < 600:
             self.abort()
             return Unsure("The server gave an answer that makes no sense after the letter; it may have taken it")
@@ -260,7 +276,7 @@ class _Options:
         journal: list[str] = []
         offers = client.supports_extension
         header = letter.raw.partition(b"\r\n\r\n")[0]
-        foreign = not (letter.recipient.isascii() and letter.envelope_from.isascii())
+        foreign = not all(each.isascii() for each in (letter.recipient, letter.envelope_from, *letter.copies))
         if foreign or not header.isascii():
             if not offers("smtputf8"):
                 return Failed(

@@ -1,4 +1,4 @@
-"""`intake templates show` and `check`: the replies as senders would see them, and what is wrong with edited ones."""
+"""`intake templates`: the replies as senders would see them, what is wrong with edited ones, and texts out to files and in."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from intake.cli import options, output
+from intake.cli import options, output, text_folders
 
 if TYPE_CHECKING:
-    from intake.desk.templates import Shown
+    from intake.desk.templates import Fault, Shown
 
 
 class Act(StrEnum):
@@ -17,21 +17,36 @@ class Act(StrEnum):
 
     SHOW = "show"
     CHECK = "check"
+    EXPORT = "export"
+    IMPORT = "import"
 
 
 def templates(
-    act: Annotated[Act, typer.Argument(help="show: what senders would see. check: what is wrong with edited texts.")],
+    act: Annotated[
+        Act,
+        typer.Argument(
+            help="show: what senders would see. check: what is wrong with edited texts. export, import: texts out to files, and in."
+        ),
+    ],
     what: Annotated[
-        str, typer.Argument(metavar="[NAME|FOLDER]", help="show: a reply, else all are listed. check: a folder, else the one that is set.")
+        str,
+        typer.Argument(
+            metavar="[NAME|FOLDER]",
+            help="show: a reply, else all are listed. check: a folder, else the one that is set. export, import: a folder, or a .zip file.",
+        ),
     ] = "",
     case: Annotated[str, typer.Option("--case", help="show: the invented case; else the one that shows the reply best.")] = "",
     everything: Annotated[bool, typer.Option("--all", help="show: every reply, or the one named, in every case.")] = False,
     html: Annotated[bool, typer.Option("--html", help="show: the HTML in place of the text.")] = False,
+    who: options.Who = "",
+    note: Annotated[str, typer.Option("--note", help="import: why, for the list of versions.")] = "",
     config: options.Config = None,
     json: options.Json = False,
 ) -> None:
-    """Show all replies on invented cases, or check edited texts and say file, line and remedy of each fault. Sends nothing."""
-    if act is Act.CHECK:
+    """Show all replies on invented cases, check edited texts, or take them out to files and in again. Sends nothing."""
+    if act in (Act.EXPORT, Act.IMPORT):
+        _move(act, what, options.who(who), note, config, json)
+    elif act is Act.CHECK:
         if case or everything or html:
             raise typer.BadParameter("--case, --all and --html are for `intake templates show`")
         _check(Path(what) if what else None, config, json)
@@ -88,11 +103,7 @@ def _check(folder: Path | None, config: Path | None, json: bool) -> None:
     folder = folder or wiring.load(config).replies.templates
     checked = desk.check(folder)
     for fault in checked.faults:
-        if json:
-            output.json_line(fault)
-            continue
-        output.line(f"{fault.file}{f' line {fault.line}' if fault.line else ''}: {fault.what}")
-        output.line(f"    {fault.remedy}")
+        _tell_fault(fault, json)
     if checked.faults:
         if not json:
             output.note(
@@ -101,6 +112,46 @@ def _check(folder: Path | None, config: Path | None, json: bool) -> None:
         raise typer.Exit(1)
     if not json:
         output.line(_sound(folder, checked.edited))
+
+
+def _tell_fault(fault: "Fault", json: bool) -> None:
+    if json:
+        output.json_line(fault)
+        return
+    output.line(f"{fault.file}{f' line {fault.line}' if fault.line else ''}: {fault.what}")
+    output.line(f"    {fault.remedy}")
+
+
+def _move(act: Act, what: str, who: str, note: str, config: Path | None, json: bool) -> None:
+    from intake import wiring
+    from intake.desk import template_acts, template_files
+    from intake.wiring import answering
+
+    if not what:
+        raise typer.BadParameter("name a folder, or a .zip file")
+    place, loaded = Path(what), wiring.load(config)
+    settings = answering.template_settings(loaded)
+    with wiring.desk(loaded) as desk:
+        if act is Act.EXPORT:
+            texts = template_files.export(desk, settings)
+            text_folders.write(place, texts, template_files.to_zip)
+            output.line(f"{len(texts)} texts are in {place}")
+            return
+        found = template_files.bring_in(desk, settings, text_folders.read(place, template_files.from_zip), who=who, note=note)
+    if isinstance(found, template_acts.Refused):
+        for fault in found.faults:
+            _tell_fault(fault, json)
+        output.note("nothing was taken in: mend these first")
+        raise typer.Exit(1)
+    for path in found.unknown:
+        output.note(f"{path}: no reply uses this file")
+    for version in found.versions:
+        if json:
+            output.json_line({"name": version.name, "version": version.number, "state": version.state})
+        else:
+            output.line(f"{version.name}: version {version.number} is {version.state}")
+    if not found.versions and not json:
+        output.line("Nothing differs from what is sent now.")
 
 
 def _sound(folder: Path | None, edited: int) -> str:

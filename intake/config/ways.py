@@ -160,6 +160,7 @@ class Replies(Section):
     """What may be sent by machine, and how much of it."""
 
     templates: MaybePlace = Field(default=None, description="A folder of your own reply templates; empty for the shipped ones.")
+    second_person: bool = Field(default=True, description="An edited template goes live when a second person approved it.")
     per_address_day: int = Field(default=3, ge=1, le=100, description="Automatic replies to one address in a day; past it a person looks.")
     per_address_week: int = Field(default=10, ge=1, le=500, description="Automatic replies to one address in seven days.")
     per_domain_day: int = Field(

@@ -13,7 +13,7 @@ from intake.desk import references, turn
 from intake.desk.desk import Desk
 from intake.desk.done import Done as Done
 from intake.desk.done import Undo
-from intake.store import alarms, applications, cases, events, merging, messages, outbox, responses, settlements
+from intake.store import alarms, answers, applications, cases, events, merging, messages, outbox, responses, settlements
 from intake.store.database import Tx
 from intake.store.events import Event
 from intake.store.outbox import ReplyRecord
@@ -105,6 +105,8 @@ def settle(desk: Desk, ref: str, *, who: str, verdict: Verdict, reply: int | Non
                 at = each.in_data_at or now
                 _move(tx, each, Reply.SENT, sent_at=at, settled_by=who)
                 messages.acknowledge(tx, each.id, at)
+                for number in answers.accepted(tx, each, at=at, now=now):
+                    events.add(tx, [Event(now, "letter.responded", message_id=number, reply_id=each.id, actor=who)])
                 text = f"reply {each.id} counts as sent"
             case Verdict.AGAIN:
                 _move(tx, each, Reply.QUEUED, ready_at=now, in_data_at=None, settled_by=None)
@@ -217,6 +219,7 @@ def _note(tx: Tx, letter: WholeLetter, kind: str, who: str, now: datetime, **det
 
 
 def _note_reply(tx: Tx, reply: ReplyRecord, kind: str, who: str, now: datetime, **detail: object) -> None:
+    detail |= {} if reply.automatic else {"answer": True}
     event = Event(now, kind, message_id=reply.message_id, application_id=reply.application_id, reply_id=reply.id, actor=who, detail=detail)
     events.add(tx, [event])
 

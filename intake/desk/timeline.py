@@ -125,7 +125,8 @@ def _has(found: list[tuple[Any, ...]], start: str) -> bool:
 
 def _told(kind: str, detail: Mapping[str, Any], known: _Known) -> tuple[str, str]:
     if kind in _SAYINGS:
-        return _SAYINGS[kind], ""
+        saying = _SAYINGS[kind]
+        return saying.replace("acknowledgement", "answer") if detail.get("answer") else saying, ""
     if kind in _TELLING:
         return _TELLING[kind](detail, known)
     return kind.replace(".", ": ").replace("_", " ").capitalize(), ""
@@ -141,7 +142,7 @@ def _sort(kind: str, actor: str) -> str:
     return "sent" if kind.startswith("reply.") or kind == "message.answered" else "machine"
 
 
-_BY: Final = {"mail": "by mail", "phone": "by phone", "elsewhere": "elsewhere"}
+_BY: Final = {"mail": "by mail", "returned": "by mail, and the mail came back", "phone": "by phone", "elsewhere": "elsewhere"}
 _SAYINGS: Final = {
     "message.kept": "The letter came in",
     "message.imported": "The letter was taken over from past mail",
@@ -164,6 +165,10 @@ _SAYINGS: Final = {
     "message.responded": "Recorded an answer",
     "message.none_needed": "Recorded that no answer is needed",
     "letter.responded": "Somebody of this office answered",
+    "letter.reopened": "The answer came back: the letter is open again",
+    "answer.queued": "Wrote an answer",
+    "answer.taken_back": "Took the answer back before it went",
+    "reply.copy_bounced": "A copy of the answer came back",
     "reply.queued": "An acknowledgement was written",
     "reply.sent": "The acknowledgement went out",
     "reply.deferred": "The acknowledgement could not be handed over yet",

@@ -6,7 +6,7 @@ back with the standard parser and with ours.
 
 import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -51,17 +51,21 @@ class Outgoing:
     in_reply_to: str | None = None
     references: tuple[str, ...] = ()
     automatic: bool = True
+    also_to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
     language: str = "en"
 
 
 def compose(reply: Outgoing) -> bytes:
     """The finished mail. Raises ValueError where recipient, Message-ID or token is not fit to be written (the caller's fault)."""
-    recipient = address.destination(reply.to)
-    if recipient is None or not _IDENTIFIER.fullmatch(reply.message_id) or not _TOKEN.fullmatch(reply.token):
-        raise ValueError("a reply needs one plain recipient, a Message-ID and a token")
+    recipients = [address.destination(one) for one in (reply.to, *reply.also_to, *reply.cc)]
+    written = [one for one in recipients if one is not None]
+    if len(written) < len(recipients) or not _IDENTIFIER.fullmatch(reply.message_id) or not _TOKEN.fullmatch(reply.token):
+        raise ValueError("a reply needs plain recipients, a Message-ID and a token")
     lines = [
         _mailbox("From", reply.from_),
-        f"To: {recipient}",
+        _folded("To:", _listed(written[: 1 + len(reply.also_to)])),
+        _folded("Cc:", _listed(written[1 + len(reply.also_to) :])) if reply.cc else "",
         _mailbox("Reply-To", Address("", reply.reply_to)) if reply.reply_to else "",
         _text_field("Subject", clean_subject(reply.subject)),
         f"Date: {format_datetime(reply.date.astimezone(UTC))}",
@@ -137,6 +141,10 @@ def _text_field(name: str, text: str) -> str:
     if not text.isascii() or "=?" in text:
         return f"{name}: {_encoded_words(text)}"
     return _folded(f"{name}:", text.split(" "))
+
+
+def _listed(addresses: Sequence[str]) -> list[str]:
+    return [f"{each}," for each in addresses[:-1]] + list(addresses[-1:])
 
 
 def _folded(start: str, words: Iterable[str]) -> str:

@@ -16,6 +16,7 @@ class Sent:
 
     code: int
     text: str
+    refused: tuple[str, ...] = ()  # of the letter's copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,12 @@ Outcome = Sent | Deferred | Failed | Unsure | Abandoned
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A finished mail of ours: final octets (CRLF lines), one recipient, fixed Message-ID."""
+    """A finished mail of ours: final octets (CRLF lines), fixed Message-ID. `recipient` is the one whose refusal is the letter's."""
 
     envelope_from: str  # "" is the null sender
     recipient: str
     message_id: str
     raw: bytes
     journal: str = ""  # a second RCPT to the office's own journal address; its refusal never stops the letter
+    copies: tuple[str, ...] = ()  # further RCPTs; the refusal of one stops nothing and is told with Sent
     envelope_id: str = ""  # ENVID where DSN is offered

@@ -7,6 +7,7 @@ at once; the rest wait until the burst is over and get one summary.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 import structlog
 
@@ -23,9 +24,9 @@ from intake.pipeline.placing import Placed
 from intake.pipeline.register import Registered
 from intake.pipeline.work import Work
 from intake.ports import Clock, Ids
+from intake.replies import catalogue
 from intake.replies.facts import Paper, Rendered, ReplyFacts
-from intake.replies.renderer import Renderer
-from intake.store import alarms, applications, documents, events, messages, notify, outbox, switches
+from intake.store import alarms, applications, documents, events, messages, notify, outbox, queues, switches
 from intake.store.database import Tx
 from intake.store.documents import DocumentRecord
 from intake.store.events import Event
@@ -35,6 +36,7 @@ from intake.store.states import Message as State
 log = structlog.get_logger()
 
 PURPOSE = "acknowledgement"
+PAUSED = "template-paused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,19 @@ class Sender:
         return {"verp": thread.tagged(self.bounce, token), "null": ""}.get(self.envelope, self.bounce)
 
 
+class Templates(Protocol):
+    """The replies as they are worded now."""
+
+    def render(self, name: str, facts: ReplyFacts) -> Rendered: ...
+
+    def paused(self, name: str) -> bool: ...
+
+
 class Acknowledge:
     """Renders and queues. Says only what came in this mail, unless the sender is on the application already."""
 
     def __init__(
-        self, *, clock: Clock, ids: Ids, calendar: Calendar, templates: Renderer, sender: Sender, burst: timedelta, breaker_per_minute: int
+        self, *, clock: Clock, ids: Ids, calendar: Calendar, templates: Templates, sender: Sender, burst: timedelta, breaker_per_minute: int
     ) -> None:
         self._clock = clock
         self._ids = ids
@@ -92,7 +102,13 @@ class Acknowledge:
         now = self._clock.now()
         fellows = self._fellows(tx, work)
         facts = self._facts(tx, work, fellows)
+        if self._templates.paused(catalogue.settle(work.known("template"), facts)) and not self._released(tx, work):
+            self._hold(tx, work)
+            return
         rendered = self._templates.render(work.known("template"), facts)
+        if rendered.fallback:
+            text = f"{rendered.template} cannot be used as it is edited: the shipped words are sent; see `intake templates check`"
+            alarms.put(tx, code="templates.refused", subject=rendered.template, text=text, now=now)
         token = self._ids.token()
         reply_id = outbox.queue(tx, self._reply(work, rendered, token, now, covers=1 + len(fellows)))
         notify.ring(tx, notify.QUEUED)
@@ -117,6 +133,22 @@ class Acknowledge:
             work.events.append(
                 Event(now, "message.answered", message_id=fellow.id, application_id=fellow.application_id, reply_id=reply_id)
             )
+
+    def _released(self, tx: Tx, work: Work) -> bool:
+        """Whether it was held for this before, and a person let it go."""
+        return work.decision is None and PAUSED in messages.flags(tx, work.record.id)
+
+    def _hold(self, tx: Tx, work: Work) -> None:
+        """Somebody paused this reply: a person looks at it first."""
+        whole = queues.whole(tx, work.record.id)
+        reason = {"code": PAUSED, "text": "This reply is paused: a person looks at it before it goes."}
+        work.changes |= {
+            "verdict": str(Verdict.HOLD),
+            "reasons": [*(work.changes.get("reasons") or whole.reasons), reason][-30:],
+            "flags": [*(work.changes.get("flags") or whole.flags), PAUSED],
+            "fold_key": None,
+        }
+        self._end(work, State.HELD, needs_person=True)
 
     def _fellows(self, tx: Tx, work: Work) -> list[MessageRecord]:
         """The other mails of a burst, answered by the same summary."""

@@ -17,8 +17,9 @@ from intake import errors
 from intake.business_time.calendar import Calendar
 from intake.failpoints import Failpoint, hit
 from intake.mail.delivery import Abandoned, Deferred, Failed, Letter, Outcome, Sent, Unsure
+from intake.pipeline import answered
 from intake.ports import Clock, Transport
-from intake.store import alarms, events, messages, outbox, switches
+from intake.store import alarms, answers, events, messages, outbox, switches
 from intake.store.database import Database, Tx
 from intake.store.events import Event
 from intake.store.outbox import ReplyRecord
@@ -95,10 +96,11 @@ class Deliverer:
             if claimed and self._stale(tx, claimed[0], now):
                 return True
             raw = outbox.octets(tx, claimed[0].id) if claimed else b""
+            copies = answers.copies(tx, claimed[0].id) if claimed and not claimed[0].automatic else ()
         if not claimed:
             return False
         hit(Failpoint.AFTER_REPLY_CLAIM)
-        self._send(claimed[0], raw)
+        self._send(claimed[0], raw, copies)
         return True
 
     def _automatic(self, tx: Tx, now: datetime) -> bool:
@@ -116,10 +118,10 @@ class Deliverer:
         with self._db.write() as tx:
             outbox.hand_back_all(tx, self._owner, ready_at=self._clock.now())
 
-    def _send(self, reply: ReplyRecord, raw: bytes) -> None:
+    def _send(self, reply: ReplyRecord, raw: bytes, copies: tuple[str, ...]) -> None:
         letter = Letter(
             envelope_from=reply.envelope_from, recipient=reply.recipient, message_id=reply.header_message_id, raw=raw,
-            journal=self._settings.journal if reply.automatic else "", envelope_id=reply.token,
+            journal=self._settings.journal if reply.automatic else "", copies=copies, envelope_id=reply.token,
         )  # fmt: skip
         entered = False
 
@@ -162,11 +164,14 @@ class Deliverer:
         log.info("reply.tried", reply=reply.id, message=reply.message_id, attempt=reply.attempts, outcome=type(outcome).__name__.lower())
         with self._db.write() as tx:
             match outcome:
-                case Sent(code, text):
+                case Sent(code, text, refused):
                     outbox.finish(tx, reply, State.SENT, now=now, text=text, code=code)
                     messages.acknowledge(tx, reply.id, now)
                     alarms.clear(tx, code="reply.unsure", subject=str(reply.id), now=now)
-                    self._note(tx, reply, "reply.sent", now, code)
+                    self._note(tx, reply, "reply.sent", now, code, **({"copies_refused": len(refused)} if refused else {}))
+                    if not reply.automatic:
+                        answers.not_reached(tx, reply.id, refused)
+                        answered.accepted(tx, reply, at=now, now=now)
                 case Deferred(why, code, throttled):
                     self._defer(tx, reply, why, code, now)
                     if throttled:
@@ -225,10 +230,13 @@ class Deliverer:
         return True
 
     def _person(self, tx: Tx, reply: ReplyRecord, code: str, text: str, now: datetime) -> None:
+        if reply.message_id == answers.NO_LETTER:
+            return  # a test mail: who sent it sees that it does not come
         alarms.put(tx, code=code, subject=str(reply.id), text=text, now=now)
 
     def _note(self, tx: Tx, reply: ReplyRecord, kind: str, now: datetime, code: int | None, **more: object) -> None:
         detail = {"attempt": reply.attempts, "code": code, "message_id_sha256": digest(reply.header_message_id), **more}
+        detail |= {} if reply.automatic else {"answer": True}
         event = Event(now, kind, message_id=reply.message_id, application_id=reply.application_id, reply_id=reply.id, detail=detail)
         events.add(tx, [event])
 

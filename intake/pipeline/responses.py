@@ -13,10 +13,10 @@ from intake.mail.loops import Signs
 from intake.mail.message import Message
 from intake.mail.ourselves import REPLY_FIELD
 from intake.mail.sign import OwnAddresses
-from intake.pipeline import threads
+from intake.pipeline import answered, threads
 from intake.pipeline.work import Work
 from intake.ports import Role
-from intake.store import alarms, messages, outbox, responses
+from intake.store import alarms, answers, messages, outbox, responses
 from intake.store.database import Tx
 from intake.store.events import Event
 from intake.store.messages import MessageRecord
@@ -53,6 +53,7 @@ class Responses:
         before, at = Reply(reply.state), work.record.received_at
         if before in _WENT and outbox.move(tx, reply.id, before, Reply.SENT, sent_at=at, settled_by="evidence", ready_at=None):
             messages.acknowledge(tx, reply.id, work.record.received_at)
+            answered.accepted(tx, reply, at=at, now=now)
             alarms.clear(tx, code="reply.unsure", subject=str(reply.id), now=now)
             detail = {"evidence": work.record.id}
             work.events.append(Event(now, "reply.proved_sent", message_id=reply.message_id, reply_id=reply.id, detail=detail))
@@ -67,18 +68,18 @@ class Responses:
         if not to:
             return 0
         at = work.record.received_at
-        answered = [letter for letter in self._open(tx, work, found, to) if letter.received_at <= at and letter.id != work.record.id]
-        if not answered:
+        closed = [letter for letter in self._open(tx, work, found, to) if letter.received_at <= at and letter.id != work.record.id]
+        if not closed:
             return 0
-        ids = [letter.id for letter in answered]
+        ids = [letter.id for letter in closed]
         responses.add(tx, ids, kind="mail", at=at, entered_at=now, by_who=work.known("from_address"), source_message_id=work.record.id)
         close(tx, ids, at=at, kind="mail", now=now)
         detail = {"source": work.record.id}
         work.events += [
             Event(now, "letter.responded", message_id=i, application_id=a.application_id, detail=detail)
-            for i, a in zip(ids, answered, strict=True)
+            for i, a in zip(ids, closed, strict=True)
         ]
-        work.changes["application_id"] = answered[-1].application_id
+        work.changes["application_id"] = closed[-1].application_id
         return len(ids)
 
     def _by_a_person(self, mail: Message, work: Work, signs: Signs) -> bool:
@@ -93,7 +94,7 @@ class Responses:
     def _open(self, tx: Tx, work: Work, found: threads.Thread, to: set[str]) -> list[MessageRecord]:
         """The open letters of the thread whose senders are addressed; a new mail in Sent closes what its addressees have open."""
         named = [letter for letter in found.letters if letter.asks_answer and letter.responded_at is None]
-        if found.reply is not None:
+        if found.reply is not None and found.reply.message_id != answers.NO_LETTER:
             named.append(messages.get(tx, found.reply.message_id))
         if found.application_id is not None:
             named += messages.open_in_application(tx, found.application_id)

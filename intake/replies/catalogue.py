@@ -80,8 +80,12 @@ VARIABLES: Final = {
         Variable("sensitive_notice", Shape.TEXT, "what must not be sent by email (a setting, may be empty)"),
         Variable("records_line", Shape.TEXT, "what becomes of records (a setting, may be empty)"),
         Variable("program_page", Shape.TEXT, "the program's public page (a setting, may be empty)"),
+        Variable("staff_name", Shape.TEXT, "who answers, as he is named at the desk"),
+        Variable("settled", Shape.LIST, "what an earlier reply said was not found and is there now, a sentence each"),
     )
 }
+PEOPLES: Final = ("staff_name", "settled")
+"""Only a person's answer may speak of these."""
 
 PARTS: Final = {
     part.name: part
@@ -107,6 +111,20 @@ PARTS: Final = {
             must_use=("received", "contact_address", "office_phone"),
             must_say=("received", "nothing more", "person"),
         ),
+        Part("answer_opening", "which message is answered, and the reference", must_use=("received", "reference")),
+        Part(
+            "answer_closing",
+            "who answers, how to reach the office, and what it must add",
+            must_use=(
+                "staff_name",
+                "office_name",
+                "contact_address",
+                "office_phone",
+                "privacy_notice",
+                "sensitive_notice",
+                "records_line",
+            ),
+        ),
     )
 }
 
@@ -115,11 +133,26 @@ NEUTRAL_VARIABLES: Final = ("received", "office_name", "contact_address", "offic
 """All that a neutral line may speak of: no reference, no paper, no date by which a person answers."""
 
 
+BANNED: Final = (
+    "complete", "completed", "incomplete", "completion",
+    "accept", "accepted", "accepts", "approve", "approved", "approves", "approval", "disapproved",
+    "eligible", "ineligible", "eligibility", "qualify", "qualified", "qualifies",
+    "authorize", "authorized", "authorizes", "authorization", "authorise", "authorised", "unauthorized",
+    "pending", "congratulations", "congratulate", "welcome", "joining", "joined",
+    "deny", "denied", "reject", "rejected", "grant", "granted", "confirmed",
+    "deadline", "deadlines", "overdue", "status", "nominee", "nominees", "nominated", "candidate", "candidates",
+    "unsigned", "invalid", "wrong", "unreadable", "illegible", "incorrect", "failed",
+)  # fmt: skip
+"""No acknowledgement says these words: each decides, promises or blames. Compared as whole words, case aside."""
+SAID_BY_PEOPLE: Final = frozenset({"status"})
+"""Of these words, those that a person's answer may begin with: he knows what he tells. Every judgement he words himself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """One reply: a folder with subject.txt and body.txt.
 
-    `parts` are the locked passages it carries, each once; `variables` the names it may use; `never` words it may not say beside BANNED;
+    `parts` are the locked passages it carries, each once; `variables` the names it may use; `never` words it may not say beside `banned`;
     `case` names the sample that shows it best (samples.FACTS).
     """
 
@@ -127,8 +160,9 @@ class Reply:
     purpose: str
     case: str = "usual"
     parts: tuple[str, ...] = USUAL_PARTS
-    variables: tuple[str, ...] = tuple(VARIABLES)
+    variables: tuple[str, ...] = tuple(name for name in VARIABLES if name not in PEOPLES)
     never: tuple[str, ...] = ()
+    banned: tuple[str, ...] = BANNED
 
 
 TOPICS: Final = {
@@ -165,17 +199,30 @@ REPLIES: Final = {
     )
 }  # fmt: skip
 
-BANNED: Final = (
-    "complete", "completed", "incomplete", "completion",
-    "accept", "accepted", "accepts", "approve", "approved", "approves", "approval", "disapproved",
-    "eligible", "ineligible", "eligibility", "qualify", "qualified", "qualifies",
-    "authorize", "authorized", "authorizes", "authorization", "authorise", "authorised", "unauthorized",
-    "pending", "congratulations", "congratulate", "welcome", "joining", "joined",
-    "deny", "denied", "reject", "rejected", "grant", "granted", "confirmed",
-    "deadline", "deadlines", "overdue", "status", "nominee", "nominees", "nominated", "candidate", "candidates",
-    "unsigned", "invalid", "wrong", "unreadable", "illegible", "incorrect", "failed",
-)  # fmt: skip
-"""No acknowledgement says these words: each decides, promises or blames. Compared as whole words, case aside."""
+ANSWER_PARTS: Final = ("answer_opening", "answer_closing")
+ANSWER_VARIABLES: Final = tuple(name for name in VARIABLES if name not in ("answer_by", "out_of_hours", "folded", "folded_line"))
+_ANSWER_BANNED: Final = tuple(word for word in BANNED if word not in SAID_BY_PEOPLE)
+
+
+def _answer(name: str, purpose: str, case: str = "usual") -> Reply:
+    return Reply(name, purpose, case, ANSWER_PARTS, ANSWER_VARIABLES, banned=_ANSWER_BANNED)
+
+
+CORRECTION: Final = "answer.correction"
+ANSWERS: Final = {
+    reply.name: reply
+    for reply in (
+        _answer("answer.general", "any answer, in your own words", "question"),
+        _answer("answer.missing_paper", "a paper, a signature or a date was not found", "full"),
+        _answer("answer.form_help", "help with the forms", "question"),
+        _answer("answer.where_it_stands", "where the papers stand, told by a person"),
+        _answer(CORRECTION, "an earlier reply said that something was not found, and it is there", "full"),
+    )
+}
+"""What a person's answer begins with. It is edited before it goes; the locked parts are its head and its foot."""
+
+EVERY: Final = {**REPLIES, **ANSWERS}
+"""All that an admin may word."""
 
 
 def settle(name: str, facts: ReplyFacts) -> str:
@@ -200,7 +247,22 @@ def part_path(part: str) -> str:
     return f"{PARTS_FOLDER}/{part}.txt"
 
 
+def texts(name: str, subject: str, body: str) -> dict[str, str]:
+    """The files of a reply's wording, or of a locked part's (its name stands behind PARTS_FOLDER and has no subject), by path."""
+    if name.startswith(f"{PARTS_FOLDER}/"):
+        return {f"{name}.txt": body}
+    return {path(name, SUBJECT): subject, path(name, BODY): body}
+
+
+def editable() -> dict[str, str]:
+    """What an admin may word, by name, with its purpose: replies, answers, locked parts."""
+    return {
+        **{reply.name: reply.purpose for reply in EVERY.values()},
+        **{f"{PARTS_FOLDER}/{part.name}": part.purpose for part in PARTS.values()},
+    }
+
+
 def all_paths() -> tuple[str, ...]:
     """Every file a folder of templates may hold."""
-    texts = (path(reply, file) for reply in REPLIES for file in (SUBJECT, BODY))
+    texts = (path(reply, file) for reply in EVERY for file in (SUBJECT, BODY))
     return (*texts, *(part_path(part) for part in PARTS))

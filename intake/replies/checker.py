@@ -17,7 +17,8 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 
 _BANNED: Final = _any_of(catalogue.BANNED)
-_TOO_MUCH: Final = {reply.name: _any_of(reply.never) for reply in catalogue.REPLIES.values() if reply.never}
+_BANNED_IN: Final = {reply.name: _any_of(reply.banned) for reply in catalogue.EVERY.values() if reply.banned is not catalogue.BANNED}
+_TOO_MUCH: Final = {reply.name: _any_of(reply.never) for reply in catalogue.EVERY.values() if reply.never}
 
 
 def check_part(name: str, source: str) -> tuple[Problem, ...]:
@@ -43,7 +44,7 @@ def _what_a_part_must(part: catalogue.Part, where: str, source: str) -> Iterator
 
 def check_reply(name: str, subject: str, body: str, parts: Mapping[str, str]) -> tuple[Problem, ...]:
     """A reply with sound locked parts: sound itself, every part in its place, and right on every set of sample facts."""
-    reply = catalogue.REPLIES[name]
+    reply = catalogue.EVERY[name]
     at_subject, at_body = catalogue.path(name, catalogue.SUBJECT), catalogue.path(name, catalogue.BODY)
     variables = {name: catalogue.VARIABLES[name] for name in reply.variables}
     problems = (
@@ -89,7 +90,7 @@ def _banned_in_source(where: str, source: str, reply: str = "") -> Iterator[Prob
 
 
 def _banned(where: str, line: int, text: str, reply: str) -> Iterator[Problem]:
-    for match in (*_BANNED.finditer(text), *_THANKS_FOR_JOINING.finditer(text)):
+    for match in (*_BANNED_IN.get(reply, _BANNED).finditer(text), *_THANKS_FOR_JOINING.finditer(text)):
         what = f'"{match[0]}" decides, promises or blames'
         yield Problem(where, line, what, "say what was received and what happens next, and leave every judgement to a person")
     for match in _TOO_MUCH[reply].finditer(text) if reply in _TOO_MUCH else ():

@@ -32,6 +32,8 @@ class ReplyFacts:
     links_only: bool = False  # a link stood where a paper was expected
     folded: int = 0  # further mails of the same burst this reply answers
     references: tuple[str, ...] = ()  # one an agency, where a mail brings several
+    staff_name: str = ""  # who answers; empty in what the machine sends
+    settled: tuple[str, ...] = ()  # codes like those of `missing`, told once and no longer true
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,18 @@ class Blocks:
     sensitive_notice: str = ""  # "do not send Social Security numbers or dates of birth by email"
     records_line: str = ""
     program_page: str = ""  # address of the program's own public page, for blank forms and information
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A person's answer before he edits it: he changes `body` alone. `opening` and `closing` are the office's locked words."""
+
+    template: str
+    version: str
+    subject: str  # used where the letter that is answered has none
+    opening: str
+    body: str
+    closing: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from intake.errors import TemplateError
 from intake.replies import samples, sandbox
-from intake.replies.catalogue import REPLIES
+from intake.replies.catalogue import EVERY, REPLIES
 from intake.replies.facts import Rendered
 from intake.replies.renderer import Renderer
 
@@ -33,9 +33,9 @@ def of(renderer: Renderer, name: str) -> Iterator[Preview]:
 
 def one(renderer: Renderer, name: str, case: str = "") -> Preview:
     """One reply with one set of facts; without a name of a set, the one that shows this reply best. Raises errors.TemplateError."""
-    if name not in REPLIES:
-        raise TemplateError(f'there is no reply named "{name[:60]}"; {sandbox.nearest(name, REPLIES)}')
-    case = case or REPLIES[name].case
+    if name not in EVERY:
+        raise TemplateError(f'there is no reply named "{name[:60]}"; {sandbox.nearest(name, EVERY)}')
+    case = case or EVERY[name].case
     if case not in samples.CLEAN:
         raise TemplateError(f'there is no case named "{case[:60]}"; {sandbox.nearest(case, frozenset(samples.CLEAN))}')
     return Preview(name, case, renderer.render(name, samples.FACTS[case]))

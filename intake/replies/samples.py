@@ -39,6 +39,8 @@ FULL: Final = ReplyFacts(
     links_only=True,
     folded=3,
     references=("K7M-4PQ-9TX", "W3D-8HN-2VC"),
+    staff_name="Jo Larkin",
+    settled=("letter_not_found", "agreement_not_found:WSO", "blank_signature:9", "blank_date:9", "cannot_open", "link_instead"),
 )
 QUESTION: Final = ReplyFacts(reference="K7M-4PQ-9TX", received=RECEIVED, answer_by=ANSWER_BY)
 CLOSED: Final = replace(QUESTION, received="Saturday, November 21, 2026 at 8:15 PM Eastern Time", out_of_hours=True)
@@ -62,6 +64,8 @@ HOSTILE: Final = ReplyFacts(
     links_only=True,
     folded=10**9,
     references=tuple(f"R{number}\n" for number in range(500)),
+    staff_name="\u202e<b>{{ reference }}\r\nBcc: x@list.example",
+    settled=("{{ reference }}", "blank_signature:-1", "agreement_not_found:<i>") * 200,
 )
 
 FACTS: Final = {

@@ -43,6 +43,13 @@ class Setting:
             raise TooLong(f"the text came out longer than {sandbox.MAX_OUTPUT:,} characters")
         return tidy(text) + "\n"
 
+    def without_parts(self, values: Mapping[str, object]) -> str:
+        """The body's own words alone. Raises one of sandbox.BROKEN."""
+        text = self._body.render(values, locked=dict.fromkeys(self._parts, "\n\n"))
+        if len(text) > sandbox.MAX_OUTPUT:
+            raise TooLong(f"the text came out longer than {sandbox.MAX_OUTPUT:,} characters")
+        return tidy(text)
+
 
 def make(subject: str, body: str, parts: Mapping[str, str]) -> Setting:
     """Compile sources that the checker passed."""

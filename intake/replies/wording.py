@@ -47,6 +47,8 @@ def context(facts: ReplyFacts, blocks: Blocks) -> dict[str, object]:
         "links_only": facts.links_only,
         "folded": max(facts.folded, 0),
         "folded_line": _folded_line(facts.folded),
+        "staff_name": line(facts.staff_name),
+        "settled": settled(facts.settled),
         **_blocks(blocks),
     }
 
@@ -68,9 +70,9 @@ def line(text: str) -> str:
     return " ".join(_UNPRINTABLE.sub(" ", text).split())[:MAX_TEXT]
 
 
-def lines(text: str) -> str:
-    """Lines without other control characters, at most MAX_BLOCK long."""
-    return _UNPRINTABLE_BUT_LINES.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()[:MAX_BLOCK]
+def lines(text: str, most: int = MAX_BLOCK) -> str:
+    """Lines without other control characters, at most so long."""
+    return _UNPRINTABLE_BUT_LINES.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n")).strip()[:most]
 
 
 def _references(references: Sequence[str]) -> list[str]:
@@ -147,6 +149,37 @@ def _sentences(code: str, facts: ReplyFacts) -> list[str]:
             return ["Your message has a link where we looked for a file. We cannot open links. Please attach the file."]
         case _:
             return []
+
+
+def settled(codes: Iterable[str]) -> list[str]:
+    """A sentence for each code of a finding that is no longer true, in their order, none twice."""
+    return list(dict.fromkeys(sentence for code in codes if (sentence := _settled(code))))[:MAX_ENTRIES]
+
+
+def _settled(code: str) -> str:
+    name, _, detail = code.partition(":")
+    match name:
+        case "letter_not_found":
+            return "We found your Letter of Interest."
+        case "agreement_not_found":
+            models = _known([detail])
+            return (
+                f"We found your Memorandum of Agreement for the {_model(models[0])}."
+                if models
+                else "We found your Memorandum of Agreement."
+            )
+        case "attachment_not_found":
+            return "We found your attachment."
+        case "blank_signature":
+            return f"We found the signature {_on_page(detail)}."
+        case "blank_date":
+            return f"We found the date {_on_page(detail)}."
+        case "cannot_open" | "password":
+            return "We could open your file."
+        case "link_instead":
+            return "We have the paper now that your link leads to."
+        case _:
+            return ""
 
 
 def _agreements_not_found(detail: str, facts: ReplyFacts) -> list[str]:

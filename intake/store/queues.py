@@ -120,7 +120,12 @@ def letters(tx: Tx, *, limit: int = 500) -> list[WaitingLetter]:
 def replies(tx: Tx, *, limit: int = 500) -> list[WaitingReply]:
     """Replies that nobody settled, oldest first."""
     states = (Reply.UNSURE, Reply.DEAD, Reply.BOUNCED)
-    query = rows.select(_R, WaitingReply).where(_R.c.state.in_(states), _R.c.settled_by.is_(None)).order_by(_R.c.id).limit(limit)
+    query = (
+        rows.select(_R, WaitingReply)
+        .where(_R.c.state.in_(states), _R.c.settled_by.is_(None), _R.c.message_id > 0)
+        .order_by(_R.c.id)
+        .limit(limit)
+    )
     return rows.many(WaitingReply, tx.execute(query))
 
 
@@ -160,6 +165,6 @@ def count(tx: Tx) -> tuple[int, int]:
     states = (Reply.UNSURE, Reply.DEAD, Reply.BOUNCED)
     letters_waiting = tx.execute(sa.select(sa.func.count()).select_from(_M).where(_M.c.needs_person)).scalar_one()
     replies_waiting = tx.execute(
-        sa.select(sa.func.count()).select_from(_R).where(_R.c.state.in_(states), _R.c.settled_by.is_(None))
+        sa.select(sa.func.count()).select_from(_R).where(_R.c.state.in_(states), _R.c.settled_by.is_(None), _R.c.message_id > 0)
     ).scalar_one()
     return int(letters_waiting), int(replies_waiting)

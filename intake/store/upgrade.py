@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 
 from intake import errors
 from intake.failpoints import Failpoint, hit
-from intake.store import people_schema, schema, work_tables  # noqa: F401 - one metadata holds the tables of all three
+from intake.store import people_schema, schema, schema_answers, work_tables  # noqa: F401 - one metadata holds all tables
 from intake.store.database import Database, Tx
 
 _FOLDER: Final = Path(__file__).with_name("migrations")

@@ -43,6 +43,10 @@ class KeptLetters:
     @cached_property
     def _release(self) -> ReleaseRehearsal:
         acknowledge = steps.acknowledge(
-            self._config, clock=parts.clock(), ids=parts.ids(), calendar=self._desk.calendar, templates=parts.templates(self._config)
+            self._config,
+            clock=parts.clock(),
+            ids=parts.ids(),
+            calendar=self._desk.calendar,
+            templates=parts.live_templates(self._config, self._desk.db, parts.clock()),
         )
         return ReleaseRehearsal(db=self._desk.db, limits=parts.mail_limits(self._config), acknowledge=acknowledge)

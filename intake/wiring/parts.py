@@ -37,8 +37,9 @@ from intake.config.ways import Mailbox as MailboxConfig
 from intake.mail.limits import Limits as MailLimits
 from intake.mail.sign import OwnAddresses
 from intake.pipeline.acknowledge import Sender
+from intake.pipeline.live_templates import LiveTemplates
 from intake.ports import AlertChannel, Clock, Folder, Heartbeat, Mailbox, Reader, Transport
-from intake.replies import renderer
+from intake.replies import folders, renderer
 from intake.replies.facts import Blocks
 from intake.replies.renderer import Renderer
 from intake.store.database import Database
@@ -114,12 +115,25 @@ def calendar(config: Config) -> Calendar:
 
 def templates(config: Config) -> Renderer:
     """The replies. Raises errors.TemplateError."""
+    return renderer.load(config.replies.templates, blocks(config))
+
+
+def blocks(config: Config) -> Blocks:
+    """What the office adds to each reply."""
     o = config.office
-    blocks = Blocks(
+    return Blocks(
         office_name=o.name, contact_address=o.contact_address or own_address(config), office_phone=o.phone, privacy_notice=o.privacy_notice,
         sensitive_notice=o.sensitive_notice, records_line=o.records_line, program_page=o.program_page,
     )  # fmt: skip
-    return renderer.load(config.replies.templates, blocks)
+
+
+def live_templates(config: Config, db: Database, clock: Clock) -> LiveTemplates:
+    """The replies as the ledger words them now. Raises errors.TemplateError."""
+    folder = folders.read(config.replies.templates).sources if config.replies.templates else {}
+    shipped = folders.read(folders.shipped_folder()).sources
+    made = LiveTemplates(db=db, clock=clock, shipped=shipped, folder=folder, blocks=blocks(config))
+    made.refresh()
+    return made
 
 
 def sender(config: Config) -> Sender:

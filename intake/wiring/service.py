@@ -20,9 +20,7 @@ from intake.pipeline.receive import Receiver, ReceiveSettings
 from intake.pipeline.signal import Signal
 from intake.pipeline.step import Carrier, StepSettings
 from intake.pipeline.watch import Watch, WatchSettings
-from intake.plural import counted
 from intake.ports import BlobStore, Clock, Ids, Reader
-from intake.replies.renderer import Renderer
 from intake.store import alarms, folders, notify, upgrade
 from intake.store.database import Database
 from intake.wiring import parts, steps
@@ -81,34 +79,15 @@ def carrier(
     config: Config, *, db: Database, blobs: BlobStore, reader: Reader, clock: Clock, ids: Ids, calendar: Calendar, owner: str
 ) -> Carrier:
     """The steps of a letter's road, put together."""
-    made = _steps(config, db=db, blobs=blobs, reader=reader, clock=clock, ids=ids, calendar=calendar)
+    templates = parts.live_templates(config, db, clock)
+    made = steps.build(config, db=db, blobs=blobs, reader=reader, clock=clock, ids=ids, calendar=calendar, templates=templates)
     return _carrier(config, made, db=db, clock=clock, owner=owner)
-
-
-def _steps(config: Config, *, db: Database, blobs: BlobStore, reader: Reader, clock: Clock, ids: Ids, calendar: Calendar) -> steps.Steps:
-    templates = parts.templates(config)
-    _tell_of_templates(db, templates, clock)
-    return steps.build(config, db=db, blobs=blobs, reader=reader, clock=clock, ids=ids, calendar=calendar, templates=templates)
 
 
 def _carrier(config: Config, made: steps.Steps, *, db: Database, clock: Clock, owner: str) -> Carrier:
     settings = StepSettings(claim_seconds=float(config.pipeline.claim_seconds), max_attempts=config.pipeline.max_attempts)
     legs = flow.legs(made.read, made.extract, made.register, made.decide, made.acknowledge)
     return Carrier(db=db, clock=clock, owner=owner, legs=legs, settings=settings, parse=made.read)
-
-
-def _tell_of_templates(db: Database, templates: Renderer, clock: Clock) -> None:
-    """An edited text that cannot be used gives way to the shipped one; somebody must know."""
-    now = clock.now()
-    with db.write() as tx:
-        if templates.problems:
-            text = (
-                f"{counted(len(templates.problems), 'problem')} in the edited reply templates: "
-                "the shipped ones are sent instead; see `intake check`"
-            )
-            alarms.put(tx, code="templates.refused", subject="templates", text=text, now=now)
-        else:
-            alarms.clear(tx, code="templates.refused", subject="templates", now=now)
 
 
 def _retire(config: Config, db: Database, clock: Clock) -> None:
@@ -149,7 +128,8 @@ def worker(config: Config) -> "Service":
         db=db, clock=clock, calendar=days, channels=parts.channels(config, way_out, clock), heartbeats=parts.heartbeats(config, clock),
         settings=_watch(config),
     )  # fmt: skip
-    made = _steps(config, db=db, blobs=blobs, reader=reader, clock=clock, ids=ids, calendar=days)
+    templates = parts.live_templates(config, db, clock)
+    made = steps.build(config, db=db, blobs=blobs, reader=reader, clock=clock, ids=ids, calendar=days, templates=templates)
     return Service(
         worker=scheduler.Worker(
             loops=loops,
@@ -168,6 +148,7 @@ def worker(config: Config) -> "Service":
             deliverer=deliverer,
             deliverers=way_out.connections,
             watch=watch,
+            refresh_templates=templates.refresh,
             presence=Presence(db=db, owner=owner, seconds=lease, dead=parts.certainly_dead),
             arrived=arrived,
             queued=queued,

@@ -5,14 +5,13 @@ from datetime import timedelta
 
 from intake.business_time.calendar import Calendar
 from intake.config.settings import Config
-from intake.pipeline.acknowledge import Acknowledge
+from intake.pipeline.acknowledge import Acknowledge, Templates
 from intake.pipeline.decide import Decide
 from intake.pipeline.extract import Extract, Pictures
 from intake.pipeline.read import Read
 from intake.pipeline.register import Register
 from intake.pipeline.responses import Responses
 from intake.ports import BlobStore, Clock, Ids, Reader
-from intake.replies.renderer import Renderer
 from intake.store.database import Database
 from intake.wiring import parts
 
@@ -29,7 +28,7 @@ class Steps:
 
 
 def build(
-    config: Config, *, db: Database, blobs: BlobStore, reader: Reader, clock: Clock, ids: Ids, calendar: Calendar, templates: Renderer
+    config: Config, *, db: Database, blobs: BlobStore, reader: Reader, clock: Clock, ids: Ids, calendar: Calendar, templates: Templates
 ) -> Steps:
     """The worker and the rehearsal of `intake inspect` walk the same."""
     office, own = parts.office(config), parts.own(config)
@@ -48,7 +47,7 @@ def build(
     )  # fmt: skip
 
 
-def acknowledge(config: Config, *, clock: Clock, ids: Ids, calendar: Calendar, templates: Renderer) -> Acknowledge:
+def acknowledge(config: Config, *, clock: Clock, ids: Ids, calendar: Calendar, templates: Templates) -> Acknowledge:
     """The last step alone, for who asks what a release would send."""
     return Acknowledge(
         clock=clock, ids=ids, calendar=calendar, templates=templates, sender=parts.sender(config),

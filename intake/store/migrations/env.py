@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from intake.store import schema, work_tables  # noqa: F401 - one metadata holds both
+from intake.store import schema, schema_answers, work_tables  # noqa: F401 - one metadata holds all tables
 
 connection = context.config.attributes["connection"]
 context.configure(
