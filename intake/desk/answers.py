@@ -236,6 +236,44 @@ def undo(desk: Desk, writing: Writing, reply: int, *, who: str) -> Form:
     return form
 
 
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What became of an answer so far. `state` in words; `undo_for` seconds for which it can be taken back."""
+
+    letter: int
+    reply: int
+    state: str
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    author: str
+    undo_for: int
+    refused: tuple[str, ...]
+
+
+_STATES: Final = {
+    Reply.QUEUED: "waits to go out", Reply.CLAIMED: "is going out", Reply.IN_DATA: "is going out", Reply.SENT: "went out",
+    Reply.DEFERRED: "could not be handed over yet and is tried again", Reply.UNSURE: "may or may not have gone: see what needs a person",
+    Reply.DEAD: "was refused for good: see what needs a person", Reply.BOUNCED: "came back: see what needs a person",
+    Reply.WITHDRAWN: "was taken back",
+}  # fmt: skip
+
+
+def look(desk: Desk, ref: str, reply: int) -> Going:
+    """An answer to that letter as it stands. Raises errors.NotFound."""
+    with desk.db.read() as tx:
+        record, answer = outbox.get(tx, reply), answers.get(tx, reply)
+        if answer is None or str(answer.message_id) != ref:
+            raise errors.NotFound(f"reply {reply} is no answer to this letter")
+        now = desk.db.now(tx)
+    state = Reply(record.state)
+    left = int((record.ready_at - now).total_seconds()) if state in (Reply.QUEUED, Reply.DEFERRED) and record.ready_at else 0
+    return Going(
+        answer.message_id, reply, _STATES[state], tuple(answer.to), tuple(answer.cc), answer.subject, answer.author, max(left, 0),
+        tuple(answer.refused),
+    )  # fmt: skip
+
+
 def _begun(writing: Writing, facts: Facts, template: str) -> Begun:
     return writing.templates().begin(template, answer_facts.without(facts.reply, facts.reply.settled))
 
