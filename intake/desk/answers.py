@@ -114,7 +114,7 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing was sent; the draft is kept."""
+    """Nothing was sent; the draft is kept. `faults` are all, those that were confirmed among them."""
 
     faults: tuple[Fault, ...]
 
@@ -164,9 +164,7 @@ def discard(desk: Desk, ref: str, *, who: str) -> bool:
         return drafts.drop(tx, references.one(tx, ref, lambda _: True, "on record").id, who)
 
 
-def preview(
-    desk: Desk, writing: Writing, ref: str, form: Form, *, who: str, staff_name: str = "", confirmed: frozenset[str] = frozenset()
-) -> Preview:
+def preview(desk: Desk, writing: Writing, ref: str, form: Form, *, who: str, staff_name: str = "") -> Preview:
     """The mail as it will look. Raises errors.NotFound, errors.Conflict and errors.TemplateError."""
     facts = answer_facts.gather(desk, ref, context=writing.context, staff_name=staff_name or who)
     form = _clean(form)
@@ -174,7 +172,7 @@ def preview(
     faults = _faults(writing, facts, form)
     with desk.db.read() as tx:
         faults += _of_others(tx, facts.letter.id, who, desk.db.now(tx))
-    return Preview(form.to, form.cc, rendered.subject, rendered.text, rendered.html, _left(faults, confirmed))
+    return Preview(form.to, form.cc, rendered.subject, rendered.text, rendered.html, tuple(faults))
 
 
 def send(
@@ -199,10 +197,10 @@ def send(
         before = next((each for each in answers.of_message(tx, number) if each.key == form.key), None)
         if before is not None:
             return _again(tx, before, now)
-        left = _left([*faults, *_of_others(tx, number, who, now)], confirmed)
-        if left or written is None:
+        faults += _of_others(tx, number, who, now)
+        if _left(faults, confirmed) or written is None:
             _keep(tx, number, form, who, now)
-            return Refused(left)
+            return Refused(tuple(faults))
         reply = _queue(tx, written, form, rendered, facts, now)
         kept = AnswerRecord(reply, number, who, form.key, form.template, [*form.to], [*form.cc], form.subject, form.body, None, [], [])
         answers.keep(tx, kept)

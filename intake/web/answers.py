@@ -39,7 +39,7 @@ def change(context: Context) -> Response:
             return context.redirect(f"/letters/{number}/answer/{done.reply}")
         case _:
             answers.save(context.desk, number, form, who=context.who)
-            seen = answers.preview(context.desk, writing(context), number, form, who=context.who, staff_name=named, confirmed=confirmed)
+            seen = answers.preview(context.desk, writing(context), number, form, who=context.who, staff_name=named)
             return _page(context, form=form, faults=seen.faults, seen=seen)
 
 

@@ -174,7 +174,8 @@ def _page(
     if trial is None:
         trial = Trial(faults) if faults else _trial(context, name, shown_text, saved=typed is None)
     words = {
-        "view": view, "typed": shown_text, "slug": slug, "may_edit": may_edit, "wrong": wrong, "told": told, "cases": template_trial.CASES,
+        "view": view, "typed": shown_text, "slug": slug, "may_edit": may_edit, "wrong": wrong, "mailed": told,
+        "cases": template_trial.CASES,
         "key": writing(context).key(), "bad": _bad_lines(trial),
         "mine": view.version is not None and view.version.author.casefold() == context.who.casefold(),
     }  # fmt: skip
