@@ -127,7 +127,7 @@ def difference(context: Context) -> Response:
 def export(context: Context) -> Response:
     """All texts as they are sent now, in one file."""
     content = template_files.to_zip(template_files.export(context.desk, settings(context)))
-    named = {"Content-Disposition": 'attachment; filename="templates.zip"', "Content-Security-Policy": "sandbox"}
+    named = {"Content-Disposition": 'attachment; filename="templates.zip"'}
     return Response(content, media_type="application/zip", headers=named)
 
 
@@ -180,7 +180,7 @@ def _page(
         "mine": view.version is not None and view.version.author.casefold() == context.who.casefold(),
     }  # fmt: skip
     failed = bool(faults or wrong or (trial.faults and typed is not None and context.request.method == "POST"))
-    return shown.framed(context.render("template.html", 422 if failed else 200, **words, **_shown(context, trial)))
+    return shown.framed(context.render("template.html", 422 if failed else 200, failed=failed, **words, **_shown(context, trial)))
 
 
 def _bad_lines(trial: Trial) -> set[int]:
