@@ -114,7 +114,7 @@ class Queued:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Nothing was sent; the draft is kept."""
+    """Nothing was sent; the draft is kept. `faults` are all, those that were confirmed among them."""
 
     faults: tuple[Fault, ...]
 
@@ -164,9 +164,7 @@ def discard(desk: Desk, ref: str, *, who: str) -> bool:
         return drafts.drop(tx, references.one(tx, ref, lambda _: True, "on record").id, who)
 
 
-def preview(
-    desk: Desk, writing: Writing, ref: str, form: Form, *, who: str, staff_name: str = "", confirmed: frozenset[str] = frozenset()
-) -> Preview:
+def preview(desk: Desk, writing: Writing, ref: str, form: Form, *, who: str, staff_name: str = "") -> Preview:
     """The mail as it will look. Raises errors.NotFound, errors.Conflict and errors.TemplateError."""
     facts = answer_facts.gather(desk, ref, context=writing.context, staff_name=staff_name or who)
     form = _clean(form)
@@ -174,7 +172,7 @@ def preview(
     faults = _faults(writing, facts, form)
     with desk.db.read() as tx:
         faults += _of_others(tx, facts.letter.id, who, desk.db.now(tx))
-    return Preview(form.to, form.cc, rendered.subject, rendered.text, rendered.html, _left(faults, confirmed))
+    return Preview(form.to, form.cc, rendered.subject, rendered.text, rendered.html, tuple(faults))
 
 
 def send(
@@ -199,10 +197,10 @@ def send(
         before = next((each for each in answers.of_message(tx, number) if each.key == form.key), None)
         if before is not None:
             return _again(tx, before, now)
-        left = _left([*faults, *_of_others(tx, number, who, now)], confirmed)
-        if left or written is None:
+        faults += _of_others(tx, number, who, now)
+        if _left(faults, confirmed) or written is None:
             _keep(tx, number, form, who, now)
-            return Refused(left)
+            return Refused(tuple(faults))
         reply = _queue(tx, written, form, rendered, facts, now)
         kept = AnswerRecord(reply, number, who, form.key, form.template, [*form.to], [*form.cc], form.subject, form.body, None, [], [])
         answers.keep(tx, kept)
@@ -234,6 +232,44 @@ def undo(desk: Desk, writing: Writing, reply: int, *, who: str) -> Form:
         _keep(tx, answer.message_id, form, who, now)
         events.add(tx, [Event(now, "answer.taken_back", message_id=answer.message_id, reply_id=reply, actor=who)])
     return form
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """What became of an answer so far. `state` in words; `undo_for` seconds for which it can be taken back."""
+
+    letter: int
+    reply: int
+    state: str
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    author: str
+    undo_for: int
+    refused: tuple[str, ...]
+
+
+_STATES: Final = {
+    Reply.QUEUED: "waits to go out", Reply.CLAIMED: "is going out", Reply.IN_DATA: "is going out", Reply.SENT: "went out",
+    Reply.DEFERRED: "could not be handed over yet and is tried again", Reply.UNSURE: "may or may not have gone: see what needs a person",
+    Reply.DEAD: "was refused for good: see what needs a person", Reply.BOUNCED: "came back: see what needs a person",
+    Reply.WITHDRAWN: "was taken back",
+}  # fmt: skip
+
+
+def look(desk: Desk, ref: str, reply: int) -> Going:
+    """An answer to that letter as it stands. Raises errors.NotFound."""
+    with desk.db.read() as tx:
+        record, answer = outbox.get(tx, reply), answers.get(tx, reply)
+        if answer is None or str(answer.message_id) != ref:
+            raise errors.NotFound(f"reply {reply} is no answer to this letter")
+        now = desk.db.now(tx)
+    state = Reply(record.state)
+    left = int((record.ready_at - now).total_seconds()) if state in (Reply.QUEUED, Reply.DEFERRED) and record.ready_at else 0
+    return Going(
+        answer.message_id, reply, _STATES[state], tuple(answer.to), tuple(answer.cc), answer.subject, answer.author, max(left, 0),
+        tuple(answer.refused),
+    )  # fmt: skip
 
 
 def _begun(writing: Writing, facts: Facts, template: str) -> Begun:

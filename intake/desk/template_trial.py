@@ -5,10 +5,10 @@ Unsaved text is compiled and rendered in a child process alone, under limits of 
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from intake import errors
-from intake.desk import template_texts
+from intake.desk import template_texts, trial_child
 from intake.desk.desk import Desk
 from intake.desk.template_texts import TemplateSettings
 from intake.desk.templates import Fault
@@ -42,11 +42,24 @@ def check_all(settings: TemplateSettings, names: tuple[str, ...], texts: Mapping
 
 
 def show(
-    desk: Desk, settings: TemplateSettings, name: str, subject: str, body: str, *, case: str = "", facts: ReplyFacts | None = None
+    desk: Desk,
+    settings: TemplateSettings,
+    name: str,
+    subject: str,
+    body: str,
+    *,
+    case: str = "",
+    facts: ReplyFacts | None = None,
+    saved: bool = False,
 ) -> Trial:
-    """What would be sent, in an invented case or on real facts. Raises errors.NotFound for an unknown name or case."""
+    """What would be sent, in an invented case or on real facts. Raises errors.NotFound for an unknown name or case.
+
+    `saved`: the text was checked when it was kept, and needs no child.
+    """
     if case and case not in CASES:
         raise errors.NotFound(f'there is no case named "{case[:60]}": choose one of {", ".join(CASES)}')
+    if saved:
+        settings = replace(settings, child=trial_child.answer)
     best = catalogue.EVERY[name].case if name in catalogue.EVERY else "usual"
     return _ask(settings, name, _texts(desk, settings, name, subject, body), show=True, case=case or best, facts=facts)
 

@@ -2,11 +2,14 @@
 
 from typing import Final
 
-from intake.web import account, health, log, sign_in
+from intake.web import account, answers, health, log, shown, sign_in, templates
 from intake.web.route import Route
 
 ROUTES: Final[tuple[Route, ...]] = (
     *log.ROUTES,
+    *answers.ROUTES,
+    *templates.ROUTES,
+    *shown.ROUTES,
     *account.ROUTES,
     *sign_in.ROUTES,
     *health.ROUTES,

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from intake.desk.signing_in import Lasting
+from intake.desk.template_texts import TemplateSettings
+from intake.desk.writing import Writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,8 @@ class Setting:
     lasting: Lasting = field(default_factory=Lasting)
     banner: bool = False
     demo: str = ""
+    writing: Writing | None = None  # for answers
+    templates: TemplateSettings | None = None
 
     @property
     def warn(self) -> timedelta:

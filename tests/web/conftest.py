@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from intake.web import app as application
 from intake.web import headers, static
 from intake.web.server import Server
 from intake.web.setting import Setting
+from tests.desk import writing
 from tests.desk.ledger import Ledger
 from tests.web.browser import Looking, chromium
 from tests.web.client import Client
@@ -44,7 +46,8 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 @pytest.fixture
 def app(ledger: Ledger) -> headers.Headers:
-    return application.create(ledger.desk, hosts=["localhost"], setting=SETTING)
+    own = replace(SETTING, writing=writing.writing(ledger), templates=writing.settings())
+    return application.create(ledger.desk, hosts=["localhost"], setting=own)
 
 
 @pytest.fixture
