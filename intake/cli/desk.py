@@ -15,8 +15,9 @@ def server(desk: "Desk", config: "Config") -> "Server":
     from intake.web import app
     from intake.web.server import Server
     from intake.web.setting import Setting
+    from intake.wiring import looking
 
     web = config.web
     lasting = Lasting(idle=timedelta(minutes=web.idle_minutes), most=timedelta(hours=web.session_hours))
-    setting = Setting(office=config.office.name, lasting=lasting, banner=web.government_banner)
+    setting = Setting(office=config.office.name, lasting=lasting, banner=web.government_banner, looks=looking.looks(config, desk))
     return Server(app.create(desk, hosts=web.hosts, setting=setting), host=web.host, port=web.port, proxies=web.proxies)

@@ -1,7 +1,7 @@
 """Acts on a letter. In: forms. Out: the page again, with what was done and the way back."""
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from starlette.responses import Response
 
@@ -100,8 +100,8 @@ def _row(context: Context, done: Done | None) -> Response:
     if paper is None:
         raise errors.NotFound("the letter has no such paper")
     seen = next((each for each in paper.fields if each.name == name), None)
-    words = {"found": found, "paper": paper, "field": seen, "name": name, "label": LABELS.get(name, name), "done": done, "tones": TONES}
-    return context.render("fragments/letter_row.html", **words, may_act=True, fresh=True)
+    words: dict[str, Any] = {"found": found, "paper": paper, "field": seen, "name": name, "label": LABELS.get(name, name), "done": done}
+    return context.render("fragments/letter_row.html", **words, tones=TONES, may_act=True, fresh=True)
 
 
 def _field(context: Context, error: str = "", typed: str | None = None) -> Response:
@@ -114,7 +114,8 @@ def _field(context: Context, error: str = "", typed: str | None = None) -> Respo
         raise errors.NotFound("the letter has no such paper")
     seen = next((each for each in paper.fields if each.name == name), None)
     value = typed if typed is not None else seen.typed if seen is not None else ""
-    words = {"found": found, "paper": paper, "field": seen, "name": name, "label": LABELS[name], "value": value, "error": error}
+    words: dict[str, Any] = {"found": found, "paper": paper, "field": seen, "name": name, "label": LABELS[name], "value": value}
+    words["error"] = error
     template = "fragments/letter_field.html" if context.htmx else "letter_field.html"
     return context.render(template, 422 if error else 200, **words, choices=_CHOICES.get(name), hint=_HINTS.get(name, ""))
 

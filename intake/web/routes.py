@@ -2,11 +2,16 @@
 
 from typing import Final
 
-from intake.web import account, health, log, sign_in
+from intake.web import account, cases, health, letter_acts, letter_files, letters, log, queue, sign_in
 from intake.web.route import Route
 
 ROUTES: Final[tuple[Route, ...]] = (
     *log.ROUTES,
+    *letters.ROUTES,
+    *letter_acts.ROUTES,
+    *letter_files.ROUTES,
+    *cases.ROUTES,
+    *queue.ROUTES,
     *account.ROUTES,
     *sign_in.ROUTES,
     *health.ROUTES,

@@ -3,17 +3,22 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from intake.desk.looks import Looks
 from intake.desk.signing_in import Lasting
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`demo` is the secret of a session that every browser on this machine has; only a demonstration gives one."""
+    """`demo` is the secret of a session that every browser on this machine has; only a demonstration gives one.
+
+    `looks`: what pages show besides the ledger.
+    """
 
     office: str = "Program Office"
     lasting: Lasting = field(default_factory=Lasting)
     banner: bool = False
     demo: str = ""
+    looks: Looks = field(default_factory=Looks)
 
     @property
     def warn(self) -> timedelta:

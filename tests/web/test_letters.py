@@ -69,7 +69,11 @@ def test_a_page_goes_out_as_a_picture_and_unmasked_only_to_staff_and_recorded(le
     assert (masked.status_code, masked.headers["content-type"], bare.headers["content-type"]) == (200, "image/png", "image/png")
     assert masked.raw != bare.raw
     assert ("page.shown", "staff") in _kinds(ledger, stage.letter)
-    for path in (f"{base}/huge.png", f"/letters/{stage.letter}/papers/0/pages/2/page.png", f"/letters/{stage.letter}/papers/7/pages/1/page.png"):
+    for path in (
+        f"{base}/huge.png",
+        f"/letters/{stage.letter}/papers/0/pages/2/page.png",
+        f"/letters/{stage.letter}/papers/7/pages/1/page.png",
+    ):
         assert signed_in(Role.STAFF).get(path).status_code == 404
 
 
