@@ -73,7 +73,7 @@ def look(desk: Desk, reference: str, *, who: str, context: Context | None = None
             view=case_view(tx, record, None),
             record=record,
             letters=heads,
-            papers=tuple(_filed(tx, each) for each in applications.papers(tx, record.id)),
+            papers=tuple(sorted((_filed(tx, each) for each in applications.papers(tx, record.id)), key=_by_model)),
             people=tuple(sorted(address for address, _ in applications.participants(tx, [record.id])[record.id])),
             merges=tuple(_merged(tx, each, record.id) for each in cases.merges(tx, record.id) if each.undone_at is None),
             near=tuple((each.reference, each.agency_name) for each in found if each.id != record.id and each.status != "closed"),
@@ -89,6 +89,11 @@ def _filed(tx: Tx, paper: PaperRecord) -> Filed:
     position = next((d.position for d in documents.of_message(tx, paper.message_id) if d.id == paper.document_id), 0)
     title = {"loi": "Letter of interest", "moa": "Memorandum of agreement"}.get(paper.form, "Paper")
     return Filed(title, paper.model, paper.message_id, position, paper.placed_at, paper.replaced_by is not None)
+
+
+def _by_model(paper: Filed) -> tuple[str, bool, datetime]:
+    """The letter first, then model by model; what stands before what was replaced."""
+    return paper.model or "", paper.replaced, paper.placed_at
 
 
 def _merged(tx: Tx, merge: cases.MergeRecord, mine: int) -> Merged:

@@ -58,10 +58,10 @@ def of_letter(tx: Tx, letter: int, application_ids: Iterable[int]) -> list[Entry
 
 def of_application(tx: Tx, case: int) -> list[Entry]:
     """The same of an application alone."""
-    return _entries(tx, [tuple(row) for row in work.events_of_application(tx, case, limit=MOST)], None)
+    return _entries(tx, [tuple(row) for row in work.events_of_application(tx, case, limit=MOST)], 0)
 
 
-def _entries(tx: Tx, found: list[tuple[Any, ...]], letter: int | None) -> list[Entry]:
+def _entries(tx: Tx, found: list[tuple[Any, ...]], letter: int) -> list[Entry]:
     known = _known(tx, found)
     made: list[Entry] = []
     looked: set[tuple[str, str, object]] = set()
@@ -74,10 +74,10 @@ def _entries(tx: Tx, found: list[tuple[Any, ...]], letter: int | None) -> list[E
                 continue
             looked.add(key)
         text, note = _told(kind, detail, known)
-        if letter is not None and of not in (letter, None):
+        if of not in (letter, None):
             text = f"Letter {of}: {text[:1].lower()}{text[1:]}"
         made.append(Entry(at, "" if actor == SERVICE else actor, text, _sort(kind, actor), note))
-    made += [_answer(each) for each in (responses.of_message(tx, letter) if letter is not None else ())]
+    made += [_answer(each) for each in responses.of_message(tx, letter)]
     return sorted(made, key=lambda entry: entry.at, reverse=True)[:MOST]
 
 

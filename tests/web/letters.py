@@ -65,8 +65,9 @@ def put(ledger: Ledger, *, reference: str = "AP-AAA-BBB-CCC", private: bool = Fa
     with ledger.db.write() as tx:
         attachment = Attachment("letter.pdf", "application/pdf", PAPER, hashlib.sha256(PAPER).hexdigest())
         (row,) = documents.replace_all(tx, number, [(attachment, document)])
-        applications.place(
-            tx, case.id, document_id=row, message_id=number, form="loi", model=None, sha256=document.sha256, replaces=None,
-            now=ledger.clock.at,
-        )  # fmt: skip
+        for form, model in (("moa", "TFM"), ("loi", None)):
+            applications.place(
+                tx, case.id, document_id=row, message_id=number, form=form, model=model, sha256=document.sha256, replaces=None,
+                now=ledger.clock.at,
+            )  # fmt: skip
     return Stage(number, case.id, reference)

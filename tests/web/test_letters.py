@@ -148,7 +148,7 @@ def test_an_application_is_moved_joined_and_parted_on_its_page(ledger: Ledger, c
     number = joined.headers["location"].rpartition("-")[2]
     client.post(f"{at}/undo", {"what": "merged", "of": number})
     with ledger.db.read() as tx:
-        assert [len(applications.papers(tx, each.case)) for each in (one, other)] == [1, 1]
+        assert [len(applications.papers(tx, each.case)) for each in (one, other)] == [2, 2]
 
 
 def test_many_letters_are_settled_at_once_after_a_look_at_what_will_happen(ledger: Ledger, signed_in: SignedIn) -> None:
