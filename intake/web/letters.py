@@ -24,7 +24,9 @@ def show(context: Context) -> Response:
     found = look(context)
     paper = _chosen(context, found)
     words: dict[str, Any] = {"found": found, "paper": paper, "tones": TONES, "undo": undo_offered(context), "longest_note": LONGEST_NOTE}
-    return context.render("letter.html", **words, pane=_pane(context, found.letter.id, paper), may_act=context.person.role in STAFF)
+    may_act = context.person.role in STAFF
+    words["may_answer"] = may_act and context.setting.writing is not None
+    return context.render("letter.html", **words, pane=_pane(context, found.letter.id, paper), may_act=may_act)
 
 
 def pane(context: Context) -> Response:
