@@ -109,7 +109,7 @@ def _run(folder: Path, *, once: bool) -> None:
             story = _play(desk, folder)
             _show(desk, story, folder)
             if not once:
-                _stay(desk)
+                _stay(desk, config)
     finally:
         service.stop()
 
@@ -190,18 +190,20 @@ def _show(desk: "Desk", story: _Story, folder: Path) -> None:
     output.line(f"Every command works on it:  intake show {story.told[0][1]} --config {FOLDER}/config.toml")
 
 
-def _stay(desk: "Desk") -> None:
+def _stay(desk: "Desk", config: "wiring.Config") -> None:
     """The desk stays up, and so does the worker: drop a mail into demo-data/mail/new and see."""
     from intake.desk import people, signing_in
     from intake.desk.people import Role
     from intake.desk.signing_in import Lasting
     from intake.web import app, server
     from intake.web.setting import Setting
+    from intake.wiring import looking
 
     # Nobody knows this password: the browser has the session below, on this machine alone.
     person = people.add(desk, "demo", role=Role.ADMIN, password=signing_in.new_secret(), who="demo", name="Demo Person")
     lasting = Lasting(idle=LONG, most=LONG)
-    setting = Setting(office=OFFICE, lasting=lasting, demo=signing_in.begin(desk, person, lasting=lasting))
+    demo, looks = signing_in.begin(desk, person, lasting=lasting), looking.looks(config, desk)
+    setting = Setting(office=OFFICE, lasting=lasting, demo=demo, looks=looks)
     page = server.Server(app.create(desk, hosts=("localhost", "127.0.0.1"), setting=setting), host="127.0.0.1", port=0)
     page.start()
     stop = threading.Event()

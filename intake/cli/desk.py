@@ -15,12 +15,12 @@ def server(desk: "Desk", config: "Config") -> "Server":
     from intake.web import app
     from intake.web.server import Server
     from intake.web.setting import Setting
-    from intake.wiring import answering
+    from intake.wiring import answering, looking
 
     web = config.web
     lasting = Lasting(idle=timedelta(minutes=web.idle_minutes), most=timedelta(hours=web.session_hours))
     setting = Setting(
         office=config.office.name, lasting=lasting, banner=web.government_banner, writing=answering.writing(config, desk),
-        templates=answering.template_settings(config),
+        templates=answering.template_settings(config), looks=looking.looks(config, desk),
     )  # fmt: skip
     return Server(app.create(desk, hosts=web.hosts, setting=setting), host=web.host, port=web.port, proxies=web.proxies)
