@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from intake.web import account, answers, health, log, shown, sign_in, templates
+from intake.web import account, answers, health, history, log, people, replies, shown, sign_in, templates
 from intake.web.route import Route
 
 ROUTES: Final[tuple[Route, ...]] = (
@@ -10,6 +10,9 @@ ROUTES: Final[tuple[Route, ...]] = (
     *answers.ROUTES,
     *templates.ROUTES,
     *shown.ROUTES,
+    *replies.ROUTES,
+    *history.ROUTES,
+    *people.ROUTES,
     *account.ROUTES,
     *sign_in.ROUTES,
     *health.ROUTES,
