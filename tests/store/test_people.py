@@ -6,12 +6,11 @@ import pytest
 import sqlalchemy as sa
 
 from intake import errors
-from intake.store import events, outbox, people, schema, sessions, switches, throttles
+from intake.store import events, people, schema, sessions, throttles
 from intake.store.database import Database
 from intake.store.events import Event
 from intake.store.throttles import ThrottleRecord
 from tests.store.conftest import MovingClock
-from tests.store.test_ledger import a_letter, a_reply
 
 HOUR = timedelta(hours=1)
 
@@ -70,24 +69,6 @@ def test_delays_are_written_over_and_forgotten(db: Database, clock: MovingClock)
         assert throttles.of(tx, ["a", "b", "c"])["a"] == ThrottleRecord("a", 2, now, now + HOUR)
         throttles.forget(tx, before=now - HOUR)
         assert set(throttles.of(tx, ["a", "b"])) == {"a"}
-
-
-def test_a_paused_template_holds_back_its_own_replies_and_no_others(db: Database, clock: MovingClock) -> None:
-    first, second = (a_reply(db, clock, a_letter(db, clock, n), n) for n in (1, 2))
-    with db.write() as tx:
-        tx.execute(sa.update(schema.replies).where(schema.replies.c.id == second).values(template="other"))
-        switches.throw(tx, name=switches.OF_TEMPLATE + "t", value="off", by_who="ida", at=clock.now(), reason="")
-        switches.throw(tx, name=switches.OF_TEMPLATE + "other", value="on", by_who="ida", at=clock.now(), reason="")
-        paused = switches.paused_templates(tx)
-        assert paused == ["t"]
-        assert outbox.waiting_by_template(tx) == {"t": 1, "other": 1}
-        claimed = outbox.claim(tx, db, owner="one", seconds=60, limit=10, paused=paused)
-        assert [each.id for each in claimed] == [second]
-        assert not outbox.any_ready(tx, db, paused=paused)
-        assert outbox.any_ready(tx, db)
-        assert outbox.ready_to(tx, [1, 2], templates=paused) == {1}
-        tx.execute(sa.update(schema.replies).where(schema.replies.c.id == first).values(automatic=False))
-        assert [each.id for each in outbox.claim(tx, db, owner="one", seconds=60, limit=10, paused=paused)] == [first]
 
 
 def _history(db: Database, clock: MovingClock) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.desk import history, replies
+from intake.desk import history, replies, template_acts
 from intake.desk.people import Role
 from intake.store import events
 from intake.store.events import Event
@@ -86,18 +86,12 @@ def test_pausing_is_confirmed_with_a_reason_and_bannered_everywhere(looking: Loo
     assert looking.faults == []
 
 
-def test_one_reply_is_paused_by_itself(ledger: Ledger, signed_in: SignedIn) -> None:
-    staff, name = signed_in(Role.STAFF), "acknowledgement.letter"
-    form = {"template": name, "to": "off", "reason": "a word is wrong"}
-    assert staff.post("/replies/switch", form).status_code == 303
-    assert "One automatic reply is" in staff.get("/").text
-    assert replies.paused(ledger.desk) == replies.Paused(None, (name,))
-    letter = ledger.answered(template=name)
-    ledger.reply(letter)
-    assert staff.post("/replies/switch", form | {"to": "on"}).status_code == 303
-    assert replies.paused(ledger.desk) is None
-    assert staff.post("/replies/switch", form | {"template": "no.such"}).status_code == 404
-    with ledger.db.read() as tx:
-        kinds = tx.exec_driver_sql("SELECT kind FROM events WHERE kind LIKE 'replies%' ORDER BY id").scalars().all()
-    assert kinds == ["replies.template_off", "replies.template_on"]
-    assert signed_in(Role.VIEWER).get("/replies").text.count("/replies/switch") == 0
+def test_a_reply_that_is_paused_by_itself_is_named_on_every_page(ledger: Ledger, signed_in: SignedIn) -> None:
+    template_acts.pause(ledger.desk, "acknowledgement.letter", paused=True, who="mora", reason="a word is wrong")
+    viewer = signed_in(Role.VIEWER)
+    assert "One automatic reply is paused:</strong> letter." in viewer.get("/").text
+    page = viewer.get("/replies").text
+    assert 'href="/templates/acknowledgement.letter"' in page
+    assert "/replies/switch" not in page
+    template_acts.pause(ledger.desk, "acknowledgement.letter", paused=False, who="mora")
+    assert "Paused replies" not in viewer.get("/").text
