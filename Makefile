@@ -7,7 +7,7 @@ STAMP := .venv/.installed
 LOCKS := requirements.lock requirements-dev.lock requirements-build.lock
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --quiet
 
-.PHONY: help install demo check lint types test bench lock example servers clean
+.PHONY: help install demo check lint types test bench screenshots lock example servers clean
 
 help: ## show what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ test: $(STAMP)
 
 bench: $(STAMP) ## measure, each figure beside what it is compared to
 	$(BIN)/python -m bench
+
+screenshots: servers ## pictures of every page of the desk into docs/screenshots
+	@$(BIN)/python scripts/screenshots.py
 
 example: $(STAMP) ## write config.example.toml anew from the settings' own words
 	$(BIN)/python -m intake.config.example > config.example.toml.new

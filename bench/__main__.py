@@ -31,6 +31,7 @@ NAMES: Final = (
     "backlog",
     "latency",
     "flat",
+    "desk",
     "memory",
     "rosters",
 )

@@ -1,8 +1,8 @@
 """What runs how often, and in which thread. In: the pipeline's parts. Out: a service that starts and stops cleanly.
 
-One thread a mailbox, some that carry letters, one that reads on what had to wait, one a connection that sends, and APScheduler's for
-everything that has a rhythm: the poll beside IDLE, the watch, leases and claims renewed. Nothing in the hot path runs on a timer. Stop
-order: mailboxes, letters, delivery (a reply in DATA may finish), scheduler.
+One thread a mailbox, some that carry letters, one that reads on what had to wait, one that makes letters findable, one a connection that
+sends, and APScheduler's for everything that has a rhythm: the poll beside IDLE, the watch, leases and claims renewed. Nothing in the hot
+path runs on a timer. Stop order: mailboxes, letters, delivery (a reply in DATA may finish), scheduler.
 """
 
 import threading
@@ -18,6 +18,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from intake import errors
 from intake.pipeline import step
 from intake.pipeline.deliver import Deliverer
+from intake.pipeline.indexing import Indexing
 from intake.pipeline.mailbox_loop import MailboxLoop
 from intake.pipeline.presence import Presence
 from intake.pipeline.read_on import ReadOn
@@ -32,6 +33,9 @@ IDLE_SECONDS: Final = 1.0
 
 READ_ON_SECONDS: Final = 2.0
 """How long the thread that reads on waits where nothing waits for it, or letters go first."""
+
+INDEX_SECONDS: Final = 0.5
+"""How long the thread that makes letters findable waits where nothing waits for it, or letters go first."""
 
 STOP_SECONDS: Final = 4.5
 
@@ -60,6 +64,7 @@ class Worker:
         carrier: Carrier,
         carriers: int,
         read_on: ReadOn,
+        indexing: Indexing,
         deliverer: Deliverer,
         deliverers: int,
         watch: Watch,
@@ -75,6 +80,7 @@ class Worker:
         self._loops = loops
         self._carrier = carrier
         self._read_on = read_on
+        self._indexing = indexing
         self._deliverer = deliverer
         self._watch = watch
         self._presence = presence
@@ -91,7 +97,7 @@ class Worker:
         bodies: list[tuple[str, Callable[[], None]]] = [(f"mailbox-{loop.name}", loop.run) for loop in loops]
         self._mailbox_threads = [self._thread(name, body) for name, body in bodies]
         self._carry_threads = [self._thread(f"letters-{n}", self._carry) for n in range(carriers)]
-        self._carry_threads.append(self._thread("reading-on", self._reading))
+        self._carry_threads += [self._thread("reading-on", self._reading), self._thread("indexing", self._index)]
         self._deliver_threads = [self._thread(f"delivery-{n}", self._deliver) for n in range(deliverers)]
         self._listen_thread = self._thread("hints", lambda: listen(self._stop))
         self._first_thread = self._thread("first-look", self._look_at_once)
@@ -177,6 +183,16 @@ class Worker:
                 done = False
             if not done:
                 self._stop.wait(READ_ON_SECONDS)
+
+    def _index(self) -> None:
+        while not self._stop.is_set():
+            try:
+                done = self._indexing.run_one()
+            except errors.WaitError as error:
+                log.warning("indexing.waiting", error=type(error).__name__)
+                done = False
+            if not done:
+                self._stop.wait(INDEX_SECONDS)
 
     def _deliver(self) -> None:
         while not self._stop.is_set():

@@ -55,7 +55,8 @@ class Running:
             settings=LoopSettings(stand_by_seconds=0.01),
         )  # fmt: skip
         self.worker = Worker(
-            loops=[loop], carrier=house.carrier, carriers=2, read_on=house.read_on, deliverer=house.deliverer, deliverers=1,
+            loops=[loop], carrier=house.carrier, carriers=2, read_on=house.read_on, indexing=house.indexing,
+            deliverer=house.deliverer, deliverers=1,
             watch=house.watch(heartbeats=(self.heart,)),
             presence=Presence(db=house.db, owner="one", seconds=60, dead=lambda _: False),
             arrived=house.arrived, queued=self.queued, listen=lambda stop: None,

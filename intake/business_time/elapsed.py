@@ -39,5 +39,20 @@ def at_share(received: datetime, due: datetime, share: float, calendar: Calendar
     return due
 
 
+def ahead(start: datetime, amount: timedelta, calendar: Calendar) -> datetime | None:
+    """The instant at which `amount` of office time after `start` has gone; None where the office does not open for so long any more."""
+    day = _day(start, calendar)
+    left = amount
+    opened = calendar.open_day(day) or calendar.next_open_day(day)
+    while opened is not None:
+        begin = max(start, opened.opens)
+        part = max(opened.closes - begin, _NONE)
+        if left <= part:
+            return begin + left
+        left -= part
+        opened = calendar.next_open_day(opened.day)
+    return None
+
+
 def _day(instant: datetime, calendar: Calendar) -> date:
     return calendar.local(instant).date()

@@ -5,13 +5,14 @@ The mails are drawn here and delivered to a Maildir; the worker loop, the ledger
 
 import fcntl
 import functools
+import itertools
 import shutil
 import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import Message
@@ -37,6 +38,9 @@ PATIENCE: Final = 60.0
 """Seconds that one mail may take before the demonstration gives up."""
 
 LONG: Final = timedelta(days=30)
+BETWEEN: Final = 20.0
+"""Seconds between the letters that come while the desk is watched."""
+MOST_LIVE: Final = 500
 OFFICE: Final = "Program Office"
 
 SETTINGS: Final = """\
@@ -109,7 +113,7 @@ def _run(folder: Path, *, once: bool) -> None:
             story = _play(desk, folder)
             _show(desk, story, folder)
             if not once:
-                _stay(desk)
+                _stay(desk, config, folder)
     finally:
         service.stop()
 
@@ -190,28 +194,32 @@ def _show(desk: "Desk", story: _Story, folder: Path) -> None:
     output.line(f"Every command works on it:  intake show {story.told[0][1]} --config {FOLDER}/config.toml")
 
 
-def _stay(desk: "Desk") -> None:
-    """The desk stays up, and so does the worker: drop a mail into demo-data/mail/new and see."""
+def _stay(desk: "Desk", config: "wiring.Config", folder: Path) -> None:
+    """The desk stays up, and so does the worker, while further letters come in: drop a mail into demo-data/mail/new and see."""
+    from intake.cli import desk as desks
     from intake.desk import people, signing_in
     from intake.desk.people import Role
     from intake.desk.signing_in import Lasting
     from intake.web import app, server
-    from intake.web.setting import Setting
 
     # Nobody knows this password: the browser has the session below, on this machine alone.
     person = people.add(desk, "demo", role=Role.ADMIN, password=signing_in.new_secret(), who="demo", name="Demo Person")
     password = people.temporary_password()
     people.add(desk, "colleague", role=Role.ADMIN, password=password, who="demo", name="Second Person")
     lasting = Lasting(idle=LONG, most=LONG)
-    setting = Setting(office=OFFICE, lasting=lasting, demo=signing_in.begin(desk, person, lasting=lasting))
+    setting = replace(desks.setting(desk, config), lasting=lasting, demo=signing_in.begin(desk, person, lasting=lasting))
     page = server.Server(app.create(desk, hosts=("localhost", "127.0.0.1"), setting=setting), host="127.0.0.1", port=0)
     page.start()
     stop = threading.Event()
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
     output.line(f"\nA second person, for what needs two: sign out, then sign in as colleague, password {password}")
-    output.line(f"The desk: http://127.0.0.1:{page.port}/   Deliver a mail of your own into demo-data/mail/new.   Ctrl-C ends it.")
+    output.line(f"The desk: http://127.0.0.1:{page.port}/   Ctrl-C ends it.")
+    output.line(f"Letters go on coming in; deliver one of your own into {FOLDER}/mail/new.")
+    coming = itertools.islice(mails.more(), MOST_LIVE)
     try:
-        stop.wait()
+        while not stop.wait(BETWEEN):
+            if (mail := next(coming, None)) is not None:
+                deliver(folder / "mail", mail.raw(datetime.now(UTC)), sent=False)
     finally:
         page.stop()
         for number, handler in before.items():

@@ -114,6 +114,25 @@ def mails() -> Iterator[Mail]:
     )  # fmt: skip
 
 
+def more() -> Iterator[Mail]:
+    """Letters and agreements of ever other agencies, and a question now and then, for a desk that is watched."""
+    for number, (letter, agreement) in enumerate(zip(papers.letters(SEED), papers.agreements(SEED), strict=True)):
+        writer = letter.contact or letter.head
+        yield Mail(
+            f"letter-{number}", "a letter of interest", letter.head.email, "Letter of Interest",
+            f"Good day,\n\nOur letter of interest is attached.\n\n{letter.head.name}\n", (("LOI.pdf", papers.draw_letter(letter)),),
+        )  # fmt: skip
+        yield Mail(
+            f"agreement-{number}", "an agreement", agreement.head.email, "Signed agreement",
+            f"Please find our signed agreement attached.\n\n{agreement.head.name}\n",
+            (("agreement.pdf", papers.draw_agreement(agreement)),),
+        )  # fmt: skip
+        yield Mail(
+            f"question-{number}", "a question", writer.email, "Question about the forms",
+            f"Hello,\n\nWhich form of the agreement is the current one, and where does our chief sign?\n\n{writer.name}\n",
+        )  # fmt: skip
+
+
 def _letter(of: Agency, head: Person, contact: Person, models: tuple[Model, ...]) -> LetterSpec:
     return LetterSpec(agency=of, head=head, contact=contact, written=date(2026, 11, 2), models=models, officers=6, signed="ink", seed=SEED)
 

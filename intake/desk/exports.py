@@ -1,10 +1,11 @@
-"""The log as a spreadsheet takes it. In: lines of the log. Out: rows of cells that no spreadsheet takes for a formula. Pure."""
+"""The log as a spreadsheet takes it. In: lines of the log, or rows of a view. Out: cells that no spreadsheet takes for a formula. Pure."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
+from intake.desk.log_page import Row
 from intake.desk.response_log import LogLine
 from intake.security import cells
 
@@ -22,6 +23,43 @@ def rows(lines: Iterable[LogLine]) -> Iterator[list[str]]:
     yield list(COLUMNS)
     for line in lines:
         yield [cells.defused(_text(getattr(line, name))) for name in COLUMNS]
+
+
+MOST: Final = 20_000
+"""Rows of a view that are written into one file."""
+CUT: Final = f"Only the first {MOST:,} letters of this view are in this file. Choose dates or another filter, and export the rest apart."
+
+_OF_VIEW: Final[dict[str, Callable[[Row], object]]] = {
+    "reference": lambda row: row.line.reference or f"letter {row.line.id}",
+    "received_at": lambda row: row.line.received_at,
+    "kind": lambda row: row.line.kind,
+    "agency": lambda row: row.line.agency,
+    "state_of_union": lambda row: row.us_state,
+    "models": lambda row: row.line.models_told,
+    "due_at": lambda row: row.line.due_at,
+    "time_left": lambda row: row.left,
+    "acknowledged_at": lambda row: row.line.acknowledged_at,
+    "business_minutes_to_acknowledge": lambda row: row.line.business_minutes_to_acknowledge,
+    "acknowledged_on_time": lambda row: row.line.acknowledged_on_time,
+    "responded_at": lambda row: row.line.responded_at,
+    "business_minutes_to_respond": lambda row: row.line.business_minutes_to_respond,
+    "responded_on_time": lambda row: row.line.responded_on_time,
+    "standing": lambda row: row.line.standing,
+    "assignee": lambda row: row.assignee,
+    "sender": lambda row: row.sender,
+    "subject": lambda row: row.subject,
+}
+
+
+def of_view(found: Iterable[Row], local: Callable[[datetime], datetime]) -> Iterator[list[str]]:
+    """The head, then a row a letter, times on the office's clock; where there are more than MOST, the last row says so."""
+    yield list(_OF_VIEW)
+    for number, row in enumerate(found):
+        if number == MOST:
+            yield [CUT]
+            return
+        cells_of_row = (value(row) for value in _OF_VIEW.values())
+        yield [cells.defused(_text(local(each) if isinstance(each, datetime) else each)) for each in cells_of_row]
 
 
 def _text(value: object) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from intake import errors
 from intake.applications.finding import SENDER
 from intake.applications.status import Status
 from intake.business_time import words
@@ -130,8 +131,8 @@ def look(
     desk: Desk, number: int, *, who: str, context: Context | None = None,
     proposed_reply: Callable[[WholeLetter], ProposedReply | None] | None = None, text: Callable[[WholeLetter], str] | None = None,
 ) -> LetterPage:  # fmt: skip
-    """Raises errors.NotFound, and what `text` raises."""
-    (whole,) = letter.show(desk, f"#{number}", who=who, context=context, proposed_reply=proposed_reply, text=text)
+    """Raises errors.NotFound."""
+    (whole,) = letter.show(desk, f"#{number}", who=who, context=context, proposed_reply=proposed_reply, text=text and _safely(text))
     with desk.db.read() as tx:
         now = desk.db.now(tx)
         said = corrections.of_message(tx, number)
@@ -155,6 +156,18 @@ def look(
         choices=choices.of_letter(whole.letter, whole.replies, whole.proposals),
         reminders=masking.everywhere(reminders),
     )
+
+
+def _safely(text: Callable[[WholeLetter], str]) -> Callable[[WholeLetter], str]:
+    """Bytes that are gone or cannot be understood leave the author's words as they were recorded."""
+
+    def read(of: WholeLetter) -> str:
+        try:
+            return text(of)
+        except (errors.NotFound, errors.UnreadableMail):
+            return of.excerpt
+
+    return read
 
 
 def case_view(tx: Tx, record: Any, judged: Case | None) -> CaseView:

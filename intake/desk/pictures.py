@@ -31,15 +31,19 @@ class Picture:
 
 
 class Draw(Protocol):
-    """Draws a page of a letter's paper; None where no picture can be made."""
+    """Draws a page of a letter's paper; None where no picture can be made, or where none is `kept` and only that was asked for."""
 
-    def __call__(self, raw_sha256: str, sha256: str, *, page: int, width: int, masks: Sequence[Box]) -> Picture | None: ...
+    def __call__(
+        self, raw_sha256: str, sha256: str, *, page: int, width: int, masks: Sequence[Box], kept: bool = False
+    ) -> Picture | None: ...
 
 
-def page(desk: Desk, letter: int, position: int, number: int, *, size: str, who: str, draw: Draw, bare: bool = False) -> Picture:
+def page(
+    desk: Desk, letter: int, position: int, number: int, *, size: str, who: str, draw: Draw, bare: bool = False, kept: bool = False
+) -> Picture:
     """One page. Raises errors.NotFound where there is no picture of it, and errors.WaitError where too many are asked for at once.
 
-    `bare` leaves the masks off, which is recorded.
+    `bare` leaves the masks off, which is recorded; `kept`: only one that was drawn before, which takes no time.
     """
     with desk.db.read() as tx:
         raw = queues.whole(tx, letter).raw_sha256
@@ -50,7 +54,7 @@ def page(desk: Desk, letter: int, position: int, number: int, *, size: str, who:
         with desk.db.write() as tx:
             detail = {"paper": position + 1, "page": number}
             events.add(tx, [Event(desk.db.now(tx), "page.shown", message_id=letter, actor=who, detail=detail)])
-    made = draw(raw, paper.sha256, page=number, width=WIDTHS.get(size, WIDTHS["page"]), masks=masks)
+    made = draw(raw, paper.sha256, page=number, width=WIDTHS.get(size, WIDTHS["page"]), masks=masks, kept=kept)
     if made is None:
         raise errors.NotFound("no picture can be made of this page: download the file instead")
     return made

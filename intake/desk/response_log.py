@@ -110,7 +110,7 @@ def _line(record: LogRecord, models: list[str], asked: list[str], desk: Desk, *,
         state=record.state,
         models_asked=tuple(asked),
         standing=standing(
-            record.state, asks_answer=True, acknowledged_at=record.acknowledged_at, responded_at=record.responded_at,
+            record.state, asks_answer=record.asks_answer, acknowledged_at=record.acknowledged_at, responded_at=record.responded_at,
             response_kind=record.response_kind, kept_back=kept_back,
         ),
     )  # fmt: skip

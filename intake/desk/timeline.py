@@ -58,10 +58,10 @@ def of_letter(tx: Tx, letter: int, application_ids: Iterable[int]) -> list[Entry
 
 def of_application(tx: Tx, case: int) -> list[Entry]:
     """The same of an application alone."""
-    return _entries(tx, [tuple(row) for row in work.events_of_application(tx, case, limit=MOST)], None)
+    return _entries(tx, [tuple(row) for row in work.events_of_application(tx, case, limit=MOST)], 0)
 
 
-def _entries(tx: Tx, found: list[tuple[Any, ...]], letter: int | None) -> list[Entry]:
+def _entries(tx: Tx, found: list[tuple[Any, ...]], letter: int) -> list[Entry]:
     known = _known(tx, found)
     made: list[Entry] = []
     looked: set[tuple[str, str, object]] = set()
@@ -74,10 +74,10 @@ def _entries(tx: Tx, found: list[tuple[Any, ...]], letter: int | None) -> list[E
                 continue
             looked.add(key)
         text, note = _told(kind, detail, known)
-        if letter is not None and of not in (letter, None):
+        if of not in (letter, None):
             text = f"Letter {of}: {text[:1].lower()}{text[1:]}"
         made.append(Entry(at, "" if actor == SERVICE else actor, text, _sort(kind, actor), note))
-    made += [_answer(each) for each in (responses.of_message(tx, letter) if letter is not None else ())]
+    made += [_answer(each) for each in responses.of_message(tx, letter)]
     return sorted(made, key=lambda entry: entry.at, reverse=True)[:MOST]
 
 
@@ -149,11 +149,15 @@ _SAYINGS: Final = {
     "message.promoted": "The letter was seen in the inbox",
     "message.shelved": "It could not be worked on and was set aside",
     "message.tied": "It was filed with the only application that knows its sender",
+    "message.held": "It was held for a person",
+    "message.ignored": "It was recorded; no acknowledgement is sent",
     "message.answered": "An acknowledgement of several letters covers it",
     "message.shown": "Looked at it",
+    "application.shown": "Looked at the application",
     "field.shown": "Had a private value shown",
     "page.shown": "Had a page shown without masks",
-    "text.shown": "Had the text shown without masks",
+    "text.shown": "Had the mail shown as it came",
+    "file.shown": "Downloaded an attachment",
     "message.released": "Released the acknowledgement",
     "message.release_undone": "Took the release back before anything was sent",
     "message.rejected": "Decided that no acknowledgement is sent",

@@ -10,7 +10,7 @@ from intake.store.applications import ApplicationRecord
 from intake.store.database import Tx
 from intake.store.queues import WholeLetter
 
-LOOKS: Final = ("message.shown", "field.shown", "page.shown", "text.shown")
+LOOKS: Final = ("message.shown", "field.shown", "page.shown", "text.shown", "file.shown")
 """Events that change nothing."""
 
 

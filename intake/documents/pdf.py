@@ -155,14 +155,17 @@ class PdfPages:
             self._words[number] = PageWords(number, 0.0, 0.0, (), (), (), Layer.PICTURE) if parts is None else self._read(number, *parts)
         return self._words[number]
 
-    def picture(self, number: int) -> "tuple[Grey, float] | None":
-        """The page drawn in grey, and the width of a pixel in points; None where it cannot be drawn within bounds."""
+    def picture(self, number: int, dots: float = DOTS) -> "tuple[Grey, float] | None":
+        """The page drawn in grey, and the width of a pixel in points; None where it cannot be drawn within bounds.
+
+        `dots` to the inch, or fewer on a large page.
+        """
         parts = self._page(number)
         if parts is None or pdf_marks.pixels(parts[0]) > MAX_SOURCE_PIXELS:
             return None
         page = parts[0]
         width, height = page.get_width(), page.get_height()
-        scale = min(DOTS / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
+        scale = min(dots / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
         if min(width, height) * scale < 1:
             return None
         try:

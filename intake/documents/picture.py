@@ -3,6 +3,7 @@
 Imported by the reader's child alone, through `scan`: OpenCV is large.
 """
 
+import math
 from typing import Final
 
 import cv2
@@ -14,11 +15,15 @@ from intake.documents.turn import Turn
 Grey = npt.NDArray[np.uint8]
 """A page: rows of grey values, 0 black, 255 white."""
 
+Ink = npt.NDArray[np.float32]
+
 MOST_ANGLE: Final = 4.0
 """Degrees of skew that are put right; more is no slip of a scanner."""
 LEAST_ANGLE: Final = 0.12
 SMALL: Final = 72
 """Dots to the inch at which angles are measured."""
+INKED: Final = 30_000
+"""Bits of ink from which an angle is told roughly."""
 SPECK: Final = 5
 """Pixels, at 200 to the inch, of a speck; the dot of an i has nine and more."""
 INK: Final = 0.72
@@ -43,7 +48,7 @@ def even(grey: Grey, dots: float) -> Grey:
 def coarser(grey: Grey, points: float, dots: float) -> tuple[Grey, float]:
     """The picture with no more than `dots` to the inch, and the width of its pixels in points; `points` is what it was."""
     share = dots * points / 72
-    if share >= 1:
+    if share >= 0.99:
         return grey, points
     return np.asarray(cv2.resize(grey, None, fx=share, fy=share, interpolation=cv2.INTER_AREA), dtype=np.uint8), points / share
 
@@ -87,6 +92,26 @@ def skew(grey: Grey, dots: float) -> tuple[bool, float]:
     return sideways, round(float(finest), 2) if abs(finest) >= LEAST_ANGLE else 0.0
 
 
+def skew_roughly(grey: Grey, dots: float) -> tuple[bool, float]:
+    """As `skew`, to a fifth of a degree and in a quarter of the time: from some of the ink, where each bit of it would come to lie."""
+    down, across = (values.astype(np.float32) for values in np.nonzero(_ink(grey, dots)))
+    chance = np.random.default_rng(0)
+    if down.size > INKED:
+        some = chance.integers(0, down.size, INKED)
+        down, across = down[some], across[some]
+    # Pixels of a page that is not turned lie in rows, which would make it look straighter than it is.
+    down += chance.random(down.size, np.float32)
+    across += chance.random(down.size, np.float32)
+    # Turned by a quarter to the left, what lay far to the right lies at the top.
+    ways = ((down, across), (across.max(initial=0) - across, down))
+    coarse = np.arange(-MOST_ANGLE, MOST_ANGLE + 0.01, 1.0)
+    sharpest = [max((_scattered(way, angle), angle) for angle in coarse) for way in ways]
+    sideways = sharpest[1][0] > sharpest[0][0]
+    best = sharpest[sideways][1]
+    angle = max((_scattered(ways[sideways], angle), angle) for angle in np.arange(best - 0.8, best + 0.81, 0.2))[1]
+    return sideways, round(float(angle), 2) if abs(angle) >= LEAST_ANGLE else 0.0
+
+
 def turned(grey: Grey, quarters: int) -> Grey:
     """Turned to the left by quarters."""
     return np.ascontiguousarray(np.rot90(grey, quarters))
@@ -122,3 +147,14 @@ def _sharpness(ink: Grey, angle: float) -> float:
     matrix = cv2.getRotationMatrix2D((wide / 2, high / 2), float(angle), 1.0)
     rows = cv2.reduce(cv2.warpAffine(ink, matrix, (wide, high), flags=cv2.INTER_LINEAR), 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)
     return float(np.square(np.diff(rows[:, 0])).sum()) / float(wide**2)
+
+
+def _scattered(ink: tuple[Ink, Ink], angle: float) -> float:
+    """The same for bits of ink, given by their distances from the upper and the left edge."""
+    down, across = ink
+    turn = math.radians(angle)
+    rows = np.rint(down * math.cos(turn) - across * math.sin(turn)).astype(np.int32)
+    if not rows.size:
+        return 0.0
+    inked = np.bincount(rows - rows.min()).astype(np.float64)
+    return float(np.square(np.diff(inked)).sum()) / float(1.0 + across.max()) ** 2

@@ -44,8 +44,8 @@ class PicturePages:
         """A page still to be recognised."""
         return PageWords(number, 0.0, 0.0, (), (), (), Layer.PICTURE)
 
-    def picture(self, number: int) -> tuple[Grey, float] | None:
-        """The sheet, and the width of a pixel in points; None where the page cannot be decoded."""
+    def picture(self, number: int, dots: float = DOTS) -> tuple[Grey, float] | None:
+        """The sheet, and the width of a pixel in points; None where the page cannot be decoded. Never coarser for fewer `dots`."""
         if self._last is None or self._last[0] != number:
             try:
                 page = self._file.page(number)
@@ -56,11 +56,11 @@ class PicturePages:
             flat = flatten.flatten(page.grey)
             found = flat.matrix is not None
             # A resolution that the file states is that of the picture, whatever part of it is the sheet.
-            dots = max(flat.grey.shape) / LETTER if found and not page.stated else page.dpi
+            own = max(flat.grey.shape) / LETTER if found and not page.stated else page.dpi
             if found:
-                self._ways[number] = (flat.matrix, 72 / dots, 72 / page.dpi)
-            grey, factor = pictures.smaller(flat.grey, DOTS / dots)
-            self._last = (number, grey, 72 / (dots * factor))
+                self._ways[number] = (flat.matrix, 72 / own, 72 / page.dpi)
+            grey, factor = pictures.smaller(flat.grey, DOTS / own)
+            self._last = (number, grey, 72 / (own * factor))
         return self._last[1], self._last[2]
 
     def laid(self, document: Document) -> Document:

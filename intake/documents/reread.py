@@ -39,6 +39,10 @@ AGREED: Final = 0.97
 UNHEARD: Final = 0.8
 """What is left of the confidence of a word that the second engine did not tell."""
 
+_FORM: Final = re.compile(r"\W*MOA\W*")
+"""A word of the agreements' running text that stands on each of their pages that carries blanks."""
+_SMALL: Final = re.compile(r"\W*[a-z'’\-]+\W*")
+"""What an agency put into running text, its name, begins with a capital."""
 _MAIL: Final = re.compile(r"[\w.+%'\-]+@[\w\-]+(?:\.[\w\-]+)+[.,;]?")
 _SHAPES: Final = re.compile(r"@|\.(?:gov|com|org|net|us)\b|\d{3}.{0,3}\d{3}.?\d{4}|\b\d{5}\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
 _FIRM: Final = (
@@ -64,7 +68,8 @@ class _Stretch(NamedTuple):
 
 def settled(seen: Sequence[Seen], grey: Grey, room: int = MOST) -> tuple[list[Seen], int]:
     """The words, some read again; and what is left of `room`, in pixels of width."""
-    stretches = [stretch for row in _rows(seen) for part in _parts(row) for stretch in _doubtful(part, row)]
+    printed = any(_FORM.fullmatch(word.text) for word in seen)
+    stretches = [stretch for row in _rows(seen) for part in _parts(row) for stretch in _doubtful(part, row, printed)]
     known = _COMMON | {_folded(word.text) for word in seen if word.confidence >= SURE and len(word.text) >= 3}
     again: dict[int, list[Seen]] = {}
     away: set[int] = set()
@@ -104,9 +109,11 @@ def _height(words: Sequence[Seen]) -> int:
     return max(1, heights[len(heights) // 2])
 
 
-def _doubtful(part: Sequence[Seen], row: Sequence[Seen]) -> list[_Stretch]:
+def _doubtful(part: Sequence[Seen], row: Sequence[Seen], printed: bool) -> list[_Stretch]:
+    """Stretches of a part that are read again. On a page of a form, `printed`, words of running text that no agency put there are not."""
     text = " ".join(word.text for word in part)
-    weak = [index for index, word in enumerate(part) if word.confidence < SURE]
+    own = printed and len(part) > SHORT
+    weak = [index for index, word in enumerate(part) if word.confidence < SURE and not (own and _SMALL.fullmatch(word.text))]
     shaped = bool(_SHAPES.search(text))
     if not any(c.isalnum() for c in text) or not (weak or shaped):
         return []

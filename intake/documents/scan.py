@@ -7,11 +7,12 @@ Imported by the reader's child alone, and only where a paper holds pictures.
 import itertools
 import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from intake.documents import ocr, picture, picture_marks, reread, slips
+from intake.documents import words as layout
 from intake.documents.document import BBox, Source
 from intake.documents.ocr import Seen
 from intake.documents.picture import Grey
@@ -22,6 +23,8 @@ SENSE: Final = 0.6
 """Mean confidence of the words of a page that lies upright; upside down it is about half of that."""
 ENOUGH: Final = 6
 """Words of three letters and more from which a mean says something."""
+FEW: Final = 3
+"""The same of a head and a foot, beside pages that lie upright."""
 HEAD: Final = 0.2
 """Share of a page in which headings stand."""
 FOOT: Final = 0.88
@@ -94,30 +97,47 @@ def _sight(page: _Tried, points: float, number: int) -> Sight:
     return Sight(tuple(words), (*marks, *ticks), page.turn, page.sense)
 
 
-def glance(grey: Grey, points: float, number: int, first: int = 0) -> Sight | None:
-    """The words of the head and the foot of a page; None where it does not lie as others do, or says nothing there."""
+def glance(
+    grey: Grey, points: float, number: int, first: int = 0, enough: Callable[[str], bool] = lambda foot: False
+) -> Sight | None:  # fmt: skip
+    """The words of the foot and the head of a page; None where it does not lie as others do, or says nothing there.
+
+    The head is not read where the text of the foot is `enough`.
+    """
     grey, points = picture.coarser(grey, points, GLANCED)
     dots = 72 / points
     high, wide = grey.shape
-    sideways, angle = picture.skew(grey, dots)
+    sideways, angle = picture.skew_roughly(grey, dots)
     if first not in _WAYS[sideways]:
         return None
     turn = Turn(first, angle, wide * points, high * points)
     upright = picture.even(picture.upright(grey, turn), dots)
     rows = upright.shape[0]
-    seen = []
-    for top, bottom in ((0, int(HEAD * rows)), (int(FOOT * rows), rows)):
-        for word in ocr.words(picture.clean(upright[top:bottom], dots), dots):
-            left, above, right, below = word.box
-            seen.append(word._replace(box=(left, above + top, right, below + top), row=word.row + top))
-    sense = _sense(seen)
+    foot = _strip(upright, dots, int(FOOT * rows), rows)
+    if enough("\n".join(line.text for line in layout.lines_of(_words(foot, points, number)))):
+        return Sight(tuple(_words(foot, points, number)), (), turn, _sense(foot))
+    seen = [*_strip(upright, dots, 0, int(HEAD * rows)), *foot]
+    sense = _sense(seen, FEW)
     return Sight(tuple(_words(seen, points, number)), (), turn, sense) if sense >= SENSE else None
 
 
-def _sense(seen: list[Seen]) -> float:
+def _strip(upright: Grey, dots: float, top: int, bottom: int) -> list[Seen]:
+    """The words between two rows of pixels, placed on the page; without lines that are cut through."""
+    seen = ocr.words(picture.clean(upright[top:bottom], dots), dots)
+    first, last = (1 if top else -1), (bottom - top - 1 if bottom < upright.shape[0] else upright.shape[0])
+    cut = {word.row for word in seen if word.box[1] < first or word.box[3] >= last}
+    found = []
+    for word in seen:
+        if word.row not in cut:
+            left, above, right, below = word.box
+            found.append(word._replace(box=(left, above + top, right, below + top), row=word.row + top))
+    return found
+
+
+def _sense(seen: list[Seen], least: int = ENOUGH) -> float:
     sure = [word.confidence for word in seen if len(word.text) >= 3 and word.text.isalpha()]
     # A page of a few words proves nothing either way.
-    return sum(sure) / len(sure) if len(sure) >= ENOUGH else 0.0
+    return sum(sure) / len(sure) if len(sure) >= least else 0.0
 
 
 def _words(seen: list[Seen], points: float, number: int) -> list[Word]:

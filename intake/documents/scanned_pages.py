@@ -6,10 +6,11 @@ attachment has for this is used up; what is left then counts as not read.
 """
 
 import time
+from collections import OrderedDict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Protocol, runtime_checkable
 
-from intake.documents import agreement_pages, classify, forms
+from intake.documents import agreement_pages, classify, forms, missing
 from intake.documents import words as layout
 from intake.documents.document import BBox
 from intake.documents.document import Source as From
@@ -26,6 +27,10 @@ WHOLE_PAGES: Final = 24
 """Pages of one paper that are read whole."""
 ENOUGH_TEXT: Final = 300
 """Characters of a sound text layer that make a page one that needs no second look."""
+NUMBERED: Final = 40
+"""Characters of a foot that bears the agency's name and the form's printing beside the number."""
+DRAWN: Final = 4
+"""Pages whose pictures are kept: those of an agreement that carry blanks. Four million pixels each."""
 SENSE: Final = 0.6
 """Mean confidence of a recognition that may stand in for another's."""
 SHARED: Final = 0.4
@@ -39,8 +44,8 @@ class Source(Pages, Protocol):
     @property
     def has_form(self) -> bool: ...
 
-    def picture(self, number: int) -> "tuple[Grey, float] | None":
-        """Grey pixels and the width of one in points; None where the page cannot be drawn within bounds."""
+    def picture(self, number: int, dots: float = ...) -> "tuple[Grey, float] | None":
+        """Grey pixels and the width of one in points; None where the page cannot be drawn within bounds. `dots` to the inch are enough."""
         ...
 
 
@@ -56,6 +61,7 @@ class ScannedPages:
         self._glances: dict[int, str] = {}
         self._words: dict[int, PageWords] = {}
         self._again: dict[int, PageWords] = {}
+        self._drawn: OrderedDict[int, tuple[Grey, float] | None] = OrderedDict()
         self._quarters = 0
         self.left_out = False  # pages, for want of time
 
@@ -99,7 +105,7 @@ class ScannedPages:
 
     def sheet(self, page: PageWords) -> "Sheet | None":
         """The picture of a page as its words lie, if they were recognised on it; None where it cannot be had."""
-        drawn = self._source.picture(page.number) if page.layer in (Layer.SCAN, Layer.FOREIGN) else None
+        drawn = self._draw(page.number) if page.layer in (Layer.SCAN, Layer.FOREIGN) else None
         if drawn is None:
             return None
         from intake.documents import ink, picture
@@ -120,7 +126,15 @@ class ScannedPages:
 
     def picture(self, number: int) -> "tuple[Grey, float] | None":
         """The picture of a page that was recognised here, and the width of a pixel in points."""
-        return self._source.picture(number) if self._seen.get(number) and time.process_time() <= self._until else None
+        return self._draw(number) if self._seen.get(number) and time.process_time() <= self._until else None
+
+    def _draw(self, number: int) -> "tuple[Grey, float] | None":
+        """A page that is read whole, drawn once for all who look at it."""
+        if number not in self._drawn:
+            self._drawn[number] = self._source.picture(number)
+            if len(self._drawn) > DRAWN:
+                self._drawn.popitem(last=False)
+        return self._drawn[number]
 
     def plan(self, limit: int) -> bool:
         """Look at the pages up to `limit` that are pictures; whether there are any."""
@@ -162,7 +176,7 @@ class ScannedPages:
             self._whole(number)
         for number in own:
             if self.is_picture(number) and not self._seen.get(number):
-                self._glance(number)
+                self._glance(number, number - start + 1)
 
     def _whole(self, number: int) -> None:
         if self.is_picture(number):
@@ -170,30 +184,39 @@ class ScannedPages:
 
     def _sight(self, number: int) -> "Sight | None":
         if number not in self._seen:
-            self._seen[number] = self._look(number, strips=False)
+            self._seen[number] = self._look(number)
         return self._seen[number]
 
-    def _glance(self, number: int) -> None:
-        """Head and foot; the whole page where they say nothing."""
-        sight = self._look(number, strips=True)
+    def _glance(self, number: int, printed: int) -> None:
+        """Head and foot, the foot alone where it bears the number `printed` beside other words; the whole page where they say nothing."""
+        sight = self._look(number, printed)
         text = "\n".join(line.text for line in layout.lines_of(sight.words)) if sight else ""
         if text:
             self._glances[number] = text
 
-    def _look(self, number: int, *, strips: bool) -> "Sight | None":
+    def _look(self, number: int, printed: int | None = None) -> "Sight | None":
         if time.process_time() >= self._until:
             self.left_out = True
             return None
         # Loaded for papers that hold pictures alone.
         from intake.documents import scan
 
-        drawn = self._source.picture(number)
+        drawn = self._draw(number) if printed is None else self._source.picture(number, scan.GLANCED)
         if drawn is None:
             return None
-        sight = scan.glance(*drawn, number, self._quarters) if strips else scan.see(*drawn, number, self._quarters)
+        if printed is None:
+            sight: Sight | None = scan.see(*drawn, number, self._quarters)
+        else:
+            sight = scan.glance(*drawn, number, self._quarters, enough=lambda text: _is_numbered(text, printed))
         if sight and sight.words:
             self._quarters = sight.turn.quarters
         return sight
+
+
+def _is_numbered(text: str, printed: int) -> bool:
+    """Whether a foot tells enough: its number is the one that the form has in this place."""
+    found = missing.printed(text)
+    return len(text) >= NUMBERED and found is not None and found[0] == printed
 
 
 def merged(page: PageWords, sight: "Sight") -> PageWords:

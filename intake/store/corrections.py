@@ -10,7 +10,7 @@ from typing import Any, Final
 import sqlalchemy as sa
 
 from intake.documents.document import Source
-from intake.store import rows, schema
+from intake.store import rows, schema, search_schema
 from intake.store.database import Tx
 from intake.store.work_tables import corrections as _C
 
@@ -77,6 +77,8 @@ def put(tx: Tx, document_id: int, name: str, values: dict[str, Any] | None) -> N
     tx.execute(sa.delete(_F).where(_F.c.document_id == document_id, _F.c.name == name))
     if values is not None:
         tx.execute(sa.insert(_F).values(document_id=document_id, name=name, **{key: values[key] for key in _SAYS}))
+    letter = sa.select(_D.c.message_id).where(_D.c.id == document_id)
+    tx.execute(sa.insert(search_schema.queue).from_select(["message_id"], letter))
 
 
 def said(value: object, *, page: int, bbox: list[float]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The response-time log: every letter that asks for an answer. In: a page to show. Out: rows, and figures for the alarms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,11 +38,13 @@ class LogRecord:
     queue: str | None
     shelved_reason: str | None
     calendar_version: str | None
+    asks_answer: bool
 
 
 _COLUMNS = (
     _M.c.id, _M.c.reference, _M.c.received_at, _M.c.kind, _M.c.state, _A.c.agency_name, _A.c.reference, _M.c.due_at, _M.c.acknowledged_at,
     _M.c.responded_at, _M.c.response_kind, _M.c.verdict, _M.c.queue, _M.c.shelved_reason, _M.c.calendar_version,
+    _M.c.asks_answer,
 )  # fmt: skip
 
 
@@ -65,6 +68,38 @@ def page(
     if since is not None:
         query = query.where(_M.c.received_at >= since)
     return rows.many(LogRecord, tx.execute(query))
+
+
+def by_number(tx: Tx, message_ids: Sequence[int]) -> list[LogRecord]:
+    """These letters, in the order given; numbers that are not on record are left out."""
+    query = sa.select(*_COLUMNS).outerjoin(_A, _A.c.id == _M.c.application_id).where(_M.c.id.in_(message_ids))
+    found = {record.id: record for record in rows.many(LogRecord, tx.execute(query))}
+    return [found[number] for number in message_ids if number in found]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRecord:
+    """What stands beside a line of the log on the desk. `excerpt` are the author's own words."""
+
+    id: int
+    assignee: str | None
+    us_state: str | None
+    from_name: str
+    from_address: str
+    subject: str
+    needs_person: bool
+    asks_answer: bool
+    excerpt: str
+
+
+def heads(tx: Tx, message_ids: Sequence[int]) -> dict[int, HeadRecord]:
+    """What stands beside these letters, by number."""
+    columns = (
+        _M.c.id, _M.c.assignee, _A.c.state, _M.c.from_name, _M.c.from_address, _M.c.subject, _M.c.needs_person, _M.c.asks_answer,
+        _M.c.excerpt,
+    )  # fmt: skip
+    query = sa.select(*columns).outerjoin(_A, _A.c.id == _M.c.application_id).where(_M.c.id.in_(message_ids))
+    return {record.id: record for record in rows.many(HeadRecord, tx.execute(query))}
 
 
 def needless(tx: Tx, *, before: int | None, since: datetime | None, limit: int) -> list[tuple[LogRecord, str]]:

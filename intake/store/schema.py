@@ -10,6 +10,10 @@ from typing import Any, cast
 from sqlalchemy import JSON, BigInteger, Column, Index, LargeBinary, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from intake.store import filed
+
+_UNCLEARED = text("cleared_at IS NULL")
+
 
 class Kept(SQLModel):
     """What every record about a correspondent carries (records management)."""
@@ -50,15 +54,13 @@ class FolderRow(SQLModel, table=True):
     error_since: datetime | None = None
 
 
-class MessageRow(Kept, Claimable, table=True):
+class MessageRow(Kept, Claimable, filed.Filed, table=True):
     """One mail, whole life."""
 
     __tablename__ = "messages"
     __table_args__ = (
-        Index("ix_messages_log", "asks_answer", "due_at", "id"),
-        Index("ix_messages_open", "asks_answer", "responded_at", "id"),  # the open ones among all that were ever answered
+        *filed.INDEXES,
         Index("ix_messages_from", "from_address", "received_at"),
-        Index("ix_messages_queue", "needs_person", "received_at"),
     )
     id: int | None = Field(default=None, primary_key=True)
     raw_sha256: str = Field(unique=True)
@@ -66,7 +68,7 @@ class MessageRow(Kept, Claimable, table=True):
     mailbox: str
     role: str  # intake | late | sent | import
     older: bool = False
-    received_at: datetime = Field(index=True)
+    received_at: datetime
     first_seen_at: datetime
     state: str = Field(index=True)
     needs_person: bool = False  # held, shelved, or otherwise waiting for somebody
@@ -104,7 +106,6 @@ class MessageRow(Kept, Claimable, table=True):
     acknowledged_at: datetime | None = None
     responded_at: datetime | None = None
     response_kind: str | None = None
-    assignee: str | None = Field(default=None, index=True)
     warned: int = 0  # 0 none, 1 half of the time, 2 four fifths, 3 overdue
     version: int = 0
 
@@ -358,11 +359,8 @@ class AlarmRow(SQLModel, table=True):
     __tablename__ = "alarms"
     __table_args__ = (
         Index("ix_alarms_open", "cleared_at", "code"),
-        Index(
-            "ux_alarms_open", "code", "subject", unique=True,
-            sqlite_where=text("cleared_at IS NULL"), postgresql_where=text("cleared_at IS NULL"),
-        ),
-    )  # fmt: skip
+        Index("ux_alarms_open", "code", "subject", unique=True, sqlite_where=_UNCLEARED, postgresql_where=_UNCLEARED),
+    )
     id: int | None = Field(default=None, primary_key=True)
     code: str
     subject: str  # an id or a mailbox's name, never a person's

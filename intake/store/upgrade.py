@@ -13,7 +13,7 @@ from alembic.script import ScriptDirectory
 
 from intake import errors
 from intake.failpoints import Failpoint, hit
-from intake.store import people_schema, schema, schema_answers, work_tables  # noqa: F401 - one metadata holds all tables
+from intake.store import people_schema, schema, schema_answers, search_schema, work_tables  # noqa: F401 - one metadata holds all tables
 from intake.store.database import Database, Tx
 
 _FOLDER: Final = Path(__file__).with_name("migrations")
@@ -43,8 +43,13 @@ def require_current(db: Database) -> None:
 def differences(db: Database) -> list[str]:
     """Where the tables differ from what the program expects; empty is clean."""
     with db.read() as tx:
-        context = MigrationContext.configure(tx, opts={"compare_type": True, "target_metadata": schema.metadata})
+        opts = {"compare_type": True, "target_metadata": schema.metadata, "include_name": _is_compared}
+        context = MigrationContext.configure(tx, opts=opts)
         return [str(d) for d in autogenerate.compare_metadata(context, schema.metadata)]
+
+
+def _is_compared(name: str | None, kind: str, _parents: object) -> bool:
+    return not (kind == "table" and (name or "").startswith(search_schema.WORDS))
 
 
 def _refuse_newer(tx: Tx) -> None:

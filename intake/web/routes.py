@@ -2,11 +2,32 @@
 
 from typing import Final
 
-from intake.web import account, answers, health, history, log, people, replies, shown, sign_in, templates
+from intake.web import (
+    account,
+    answers,
+    cases,
+    health,
+    history,
+    letter_acts,
+    letter_files,
+    letters,
+    log,
+    people,
+    queue,
+    replies,
+    shown,
+    sign_in,
+    templates,
+)
 from intake.web.route import Route
 
 ROUTES: Final[tuple[Route, ...]] = (
     *log.ROUTES,
+    *letters.ROUTES,
+    *letter_acts.ROUTES,
+    *letter_files.ROUTES,
+    *cases.ROUTES,
+    *queue.ROUTES,
     *answers.ROUTES,
     *templates.ROUTES,
     *shown.ROUTES,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from intake.desk.looks import Looks
 from intake.desk.signing_in import Lasting
 from intake.desk.template_texts import TemplateSettings
 from intake.desk.writing import Writing
@@ -10,7 +11,10 @@ from intake.desk.writing import Writing
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """`demo` is the secret of a session that every browser on this machine has; only a demonstration gives one."""
+    """`demo` is the secret of a session that every browser on this machine has; only a demonstration gives one.
+
+    `looks`: what pages show besides the ledger.
+    """
 
     office: str = "Program Office"
     lasting: Lasting = field(default_factory=Lasting)
@@ -18,6 +22,7 @@ class Setting:
     demo: str = ""
     writing: Writing | None = None  # for answers
     templates: TemplateSettings | None = None
+    looks: Looks = field(default_factory=Looks)
 
     @property
     def warn(self) -> timedelta:

@@ -18,16 +18,16 @@ class DrawnPages:
         self._config = config
         self._pages = ProcessPages(folder=config.data.folder / "pages")
 
-    def __call__(self, raw_sha256: str, sha256: str, *, page: int, width: int, masks: Sequence[Box]) -> Picture | None:
+    def __call__(self, raw_sha256: str, sha256: str, *, page: int, width: int, masks: Sequence[Box], kept: bool = False) -> Picture | None:
         """Raises errors.WaitError."""
-        kept = self._pages.draw(lambda: None, sha256=sha256, page=page, width=width, masks=masks)
-        if kept is None:
+        found = self._pages.draw(lambda: None, sha256=sha256, page=page, width=width, masks=masks)
+        if found is None and not kept:
             for attachment in self._attachments(raw_sha256, sha256):
                 content = attachment.content
-                kept = self._pages.draw(lambda content=content: content, sha256=sha256, page=page, width=width, masks=masks)  # type: ignore[misc]
-                if kept is not None:
+                found = self._pages.draw(lambda content=content: content, sha256=sha256, page=page, width=width, masks=masks)  # type: ignore[misc]
+                if found is not None:
                     break
-        return None if kept is None else Picture(kept.png, kept.pixels, kept.points, kept.pages)
+        return None if found is None else Picture(found.png, found.pixels, found.points, found.pages)
 
     def close(self) -> None:
         """End the child."""

@@ -24,6 +24,10 @@ class KeptLetters:
         """All that the mail says. Raises errors.NotFound where its bytes are gone, errors.UnreadableMail."""
         return self._mail(letter).text
 
+    def html(self, letter: WholeLetter) -> str | None:
+        """The mail's HTML as it came, hostile. Raises as `text`."""
+        return self._mail(letter).html
+
     def proposed_reply(self, letter: WholeLetter) -> ProposedReply | None:
         """What `intake release` would send; None where nothing is held or prepared."""
         if not letter.releasable:

@@ -13,6 +13,7 @@ from intake.config.ways import Unsure
 from intake.desk.desk import Desk
 from intake.pipeline import flow
 from intake.pipeline.deliver import Deliverer, DeliverSettings
+from intake.pipeline.indexing import Indexing
 from intake.pipeline.mailbox_loop import LoopSettings, MailboxLoop
 from intake.pipeline.presence import Presence
 from intake.pipeline.read_on import ReadOn
@@ -145,6 +146,7 @@ def worker(config: Config) -> "Service":
                 seconds=config.reading.recognition_seconds,
                 claim_seconds=float(config.pipeline.claim_seconds),
             ),
+            indexing=Indexing(db=db, clock=clock, owner=owner, seconds=lease),
             deliverer=deliverer,
             deliverers=way_out.connections,
             watch=watch,

@@ -23,7 +23,7 @@ class Draw:
     def __init__(self) -> None:
         self.asked: list[tuple[str, int, int, tuple[Box, ...]]] = []
 
-    def __call__(self, raw_sha256: str, sha256: str, *, page: int, width: int, masks: Sequence[Box]) -> Picture | None:
+    def __call__(self, raw_sha256: str, sha256: str, *, page: int, width: int, masks: Sequence[Box], kept: bool = False) -> Picture | None:
         self.asked.append((sha256, page, width, tuple(masks)))
         return Picture(b"png", (10, 10), (612.0, 792.0), 2) if page < 3 else None
 

@@ -26,6 +26,7 @@ from intake.pipeline.acknowledge import Acknowledge, Sender
 from intake.pipeline.decide import Decide
 from intake.pipeline.deliver import Deliverer, DeliverSettings
 from intake.pipeline.extract import Extract, Pictures
+from intake.pipeline.indexing import Indexing
 from intake.pipeline.read import Read
 from intake.pipeline.read_on import ReadOn
 from intake.pipeline.receive import Receiver, ReceiveSettings
@@ -111,6 +112,7 @@ class House:
             db=self.db, clock=self.clock, owner=self.owner, reader=self.reader, read=read, register=self.steps[2],
             seconds=self.recognition, claim_seconds=self.stepping.claim_seconds,
         )  # fmt: skip
+        self.indexing = Indexing(db=self.db, clock=self.clock, owner=self.owner, seconds=60)
         self.deliverer = Deliverer(
             db=self.db, transport=self.transport, clock=self.clock, calendar=self.calendar, owner=self.owner, rng=random.Random(1),
             settings=self.delivering,

@@ -9,7 +9,7 @@ from intake.web import app as application
 from intake.web.server import Server
 from intake.web.setting import Setting
 from tests.desk.ledger import Ledger
-from tests.web.client import Client
+from tests.web.client import Answer, Client
 from tests.web.conftest import PASSWORD, SETTING, person, session
 
 
@@ -21,6 +21,11 @@ def demo(ledger: Ledger) -> Iterator[Client]:
     server.start()
     yield Client(server.port)
     server.stop()
+
+
+def _token(page: Answer) -> str:
+    """As the page gives it: the session is not one of a cookie."""
+    return page.text.split('data-token="')[1].split('"')[0]
 
 
 def test_a_browser_on_this_machine_is_signed_in(demo: Client) -> None:
@@ -38,12 +43,12 @@ def test_its_forms_need_their_token_all_the_same(demo: Client) -> None:
 
 def test_signing_in_as_somebody_goes_before_the_demonstration(demo: Client, ledger: Ledger) -> None:
     person(ledger, Role.STAFF)
-    page = demo.get("/sign-in?switch=1")
-    assert page.status_code == 200
-    assert demo.post("/sign-in", {"login": "staff", "password": PASSWORD, "next": "/"}).status_code == 303
+    token = _token(demo.get("/sign-in?switch=1"))
+    form = {"login": "staff", "password": PASSWORD, "next": "/", "token": token}
+    assert demo.post("/sign-in", form, token=False).status_code == 303
     assert "Ida Staff" in demo.get("/").text
 
 
 def test_signing_out_offers_to_be_somebody_else_and_ends_nothing(demo: Client) -> None:
-    assert demo.post("/sign-out").headers["location"] == "/sign-in?switch=1"
+    assert demo.post("/sign-out", {"token": _token(demo.get("/account"))}, token=False).headers["location"] == "/sign-in?switch=1"
     assert demo.get("/").status_code == 200
