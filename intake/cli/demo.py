@@ -197,13 +197,14 @@ def _stay(desk: "Desk", config: "wiring.Config") -> None:
     from intake.desk.signing_in import Lasting
     from intake.web import app, server
     from intake.web.setting import Setting
-    from intake.wiring import looking
+    from intake.wiring import answering, looking
 
     # Nobody knows this password: the browser has the session below, on this machine alone.
     person = people.add(desk, "demo", role=Role.ADMIN, password=signing_in.new_secret(), who="demo", name="Demo Person")
     lasting = Lasting(idle=LONG, most=LONG)
     demo, looks = signing_in.begin(desk, person, lasting=lasting), looking.looks(config, desk)
-    setting = Setting(office=OFFICE, lasting=lasting, demo=demo, looks=looks)
+    writing, templates = answering.writing(config, desk), answering.template_settings(config)
+    setting = Setting(office=OFFICE, lasting=lasting, demo=demo, looks=looks, writing=writing, templates=templates)
     page = server.Server(app.create(desk, hosts=("localhost", "127.0.0.1"), setting=setting), host="127.0.0.1", port=0)
     page.start()
     stop = threading.Event()
