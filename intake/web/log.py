@@ -81,7 +81,7 @@ def _words(context: Context, view: LogView, page: log_page.LogPage, faults: Mapp
             for each, who, text in log_words.TABS
         ],
         "sorts": {each: log_words.sort(each, view) for each in log_words.SORTS},
-        "query": query,
+        "chosen": log_view.parameters(view),
         "first": _address(view.first()) if view.after or view.before else "",
         "previous": _address(replace(view, after=None, before=page.previous)) if page.previous else "",
         "next": _address(replace(view, before=None, after=page.next)) if page.next else "",

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from intake.desk.looks import Looks
 from intake.desk.arrivals import Arrivals
+from intake.desk.looks import Looks
 from intake.desk.signing_in import Lasting
 from intake.desk.template_texts import TemplateSettings
 from intake.desk.writing import Writing

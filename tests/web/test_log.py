@@ -8,6 +8,7 @@ from datetime import timedelta
 from html import unescape
 
 from intake.desk.people import Role
+from intake.pipeline.indexing import Indexing
 from intake.store import events, messages
 from intake.store.events import Event
 from tests.desk.ledger import TUESDAY, Ledger
@@ -44,6 +45,16 @@ def test_the_usual_view_is_mine_and_nobodys_and_the_address_chooses_another(ledg
     mine, sols = client.get("/").text.split("<table")[1], client.get("/?who=sol").text.split("<table")[1]
     assert "MINE-2345" in mine and "OTHR-2345" not in mine
     assert "OTHR-2345" in sols and "MINE-2345" not in sols
+
+
+def test_a_search_from_the_first_page_looks_through_everything(looking: Looking, ledger: Ledger) -> None:
+    ledger.answered(reference="DONE-2345", responded_at=TUESDAY, subject="zebra")
+    Indexing(db=ledger.db, clock=ledger.clock, owner="test", seconds=60).run_one()
+    page = looking.sign_in(Role.STAFF)
+    page.goto("/")
+    page.get_by_label("Search agency").fill("zebra")
+    page.keyboard.press("Enter")
+    page.locator("table").get_by_text("DONE-2345").wait_for()
 
 
 def test_heads_sort_and_say_how_it_is_sorted(ledger: Ledger, client: Client) -> None:
