@@ -39,3 +39,8 @@ def words(state: str) -> tuple[str, ...]:
 def name(state: str) -> str:
     """The name of a state as it is printed, or the code itself where it is none."""
     return " ".join(word if word == "of" else word.capitalize() for word in words(state)) or state
+
+
+def every() -> tuple[tuple[str, str], ...]:
+    """Code and printed name of all states, the District and the territories, by name."""
+    return tuple(sorted(((found, name(found)) for found in _CODES), key=lambda pair: pair[1]))

@@ -44,7 +44,7 @@ class Arrivals:
         self._moved: datetime | None = None
 
     def look(self) -> Mark:
-        """Look at the ledger; the mark of a page that is made from now on. Costs next to nothing while nothing happens."""
+        """Look at the ledger, if nobody did for LOOK; the mark of a page that is made from now on. Cheap while nothing happens."""
         with self._lock:
             with self._desk.db.read() as tx:
                 now, event = self._desk.db.now(tx), log_query.last_event(tx)

@@ -1,13 +1,16 @@
-"""The log as a spreadsheet takes it. In: lines of the log, or rows of a view. Out: cells that no spreadsheet takes for a formula. Pure."""
+"""The log as a spreadsheet takes it. In: lines of the log, or rows of a view. Out: cells that no spreadsheet takes for a formula."""
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
 
+from intake.desk.desk import Desk
 from intake.desk.log_page import Row
 from intake.desk.response_log import LogLine
 from intake.security import cells
+from intake.store import events
+from intake.store.events import Event
 
 COLUMNS: Final = tuple(field.name for field in dataclasses.fields(LogLine) if field.name != "id")
 """The names of the public JSON, in its order."""
@@ -60,6 +63,12 @@ def of_view(found: Iterable[Row], local: Callable[[datetime], datetime]) -> Iter
             return
         cells_of_row = (value(row) for value in _OF_VIEW.values())
         yield [cells.defused(_text(local(each) if isinstance(each, datetime) else each)) for each in cells_of_row]
+
+
+def record(desk: Desk, *, who: str, form: str) -> None:
+    """Note in the history that somebody took the log away with him; `form` is csv or xlsx."""
+    with desk.db.write() as tx:
+        events.add(tx, [Event(desk.db.now(tx), "log.exported", actor=who, detail={"form": form})])
 
 
 def _text(value: object) -> str:

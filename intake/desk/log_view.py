@@ -19,6 +19,9 @@ LONGEST_WORDS: Final = 200
 LONGEST_NAME: Final = 120
 LONGEST_KEY: Final = 300
 LARGEST_NUMBER: Final = 2**31 - 1
+KINDS: Final = tuple(kind.value for kind in Kind)
+MODELS: Final = tuple(MODEL_BITS)
+STATES: Final = states.every()
 _INSTANT: Final = "%Y%m%dT%H%M%S.%f"
 
 E = TypeVar("E", bound=StrEnum)
@@ -127,6 +130,12 @@ def parameters(view: LogView) -> dict[str, str]:
 def query(view: LogView) -> str:
     """The parameters as they stand behind the question mark of an address; "" for the usual view."""
     return urlencode(parameters(view))
+
+
+def sorted_by(view: LogView, name: str) -> LogView:
+    """The first page of the view sorted by "due", "received" or "agency"; the other way round where it is sorted by that already."""
+    order = Order(name)
+    return view.first(order=order, descending=not view.descending if view.order is order else order is Order.RECEIVED)
 
 
 def written(place: Place | None) -> str:

@@ -4,6 +4,7 @@ Every path of the table has one endpoint, which is the gate; nothing is served b
 """
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -13,6 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 
+from intake.desk import signing_in
+from intake.desk.arrivals import Arrivals
 from intake.desk.desk import Desk
 from intake.web import static_files
 from intake.web.gate import Gate
@@ -29,7 +32,7 @@ ANY_METHOD: Final = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 def create(desk: Desk, *, hosts: Sequence[str], setting: Setting | None = None) -> Headers:
     """The application; `hosts` are the names a browser may call it by."""
-    own, static = setting or Setting(), Static()
+    own, static = replace(setting or Setting(), arrivals=Arrivals(desk, start=signing_in.new_secret()[:16])), Static()
     pages = Pages(desk, own, static, Navigation(ROUTES))
     gate = Gate(desk, own, pages)
     app = FastAPI(title="intake", docs_url=None, redoc_url=None, openapi_url=None)

@@ -1,42 +1,144 @@
-"""The response-time log. In: which letters, and from where on. Out: a page of lines."""
+"""The first page: what is next, whether the machine lives, and the log. In: a view in the address. Out: a page, files, what is new."""
 
-from datetime import UTC, datetime
-from typing import Final
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, Final, cast
+from urllib.parse import urlencode
 
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 
 from intake import errors
-from intake.desk import health, response_log
-from intake.desk.response_log import Key
+from intake.desk import exports, glance, log_page, log_view, spreadsheet
+from intake.desk.arrivals import Arrivals, Mark
+from intake.desk.log_page import Urgency
+from intake.desk.log_view import LogView
+from intake.web import log_words
 from intake.web.context import Context
 from intake.web.route import READERS, Route
 
-PAGE_LINES: Final = 50
-LONGEST_NUMBER: Final = 18  # digits that fit into a 64-bit key
+SPOOLED: Final = 4 * 2**20
+_MARK: Final = re.compile(r"([\w-]{1,64})\.(\d{1,12})")
+_TONES: Final = {
+    Urgency.LATE: "late", Urgency.SOON: "wait", Urgency.OPEN: "info", Urgency.ANSWERED: "good", Urgency.ANSWERED_LATE: "late",
+    Urgency.NONE: "quiet",
+}  # fmt: skip
 
 
 def show(context: Context) -> Response:
-    """All letters newest first, or the open ones by the time that is left."""
-    open_only, after = context.query.get("open") == "true", context.query.get("after", "")
-    found = response_log.page(context.desk, open_only=open_only, after=_key(after), limit=PAGE_LINES)
-    state = health.look(context.desk)
-    return context.render("log.html", lines=found.lines, open_only=open_only, first=not after, next=_after(found.next), health=state)
+    """The page that the address asks for."""
+    view, faults = log_view.parse(context.query)
+    # First the mark, then the page: what comes between is announced and shown, never neither.
+    mark = _arrivals(context).look()
+    page = log_page.look(context.desk, view, me=context.who)
+    return context.render("log.html", **_words(context, view, page, faults), news=_news(view, mark))
 
 
-def _after(key: Key | None) -> str | None:
-    return None if key is None else f"{key[0].astimezone(UTC):%Y%m%dT%H%M%S.%f}-{key[1]}"
+def new(context: Context) -> Response:
+    """How many letters of the view came since the page was made; from memory."""
+    found = _MARK.fullmatch(context.query.get("mark", ""))
+    view, _ = log_view.parse(context.query)
+    arrivals = _arrivals(context)
+    arrivals.look()
+    count = 0 if found is None else arrivals.since(Mark(found[1], int(found[2])), view, me=context.who)
+    if not count:
+        return Response(status_code=204)
+    return context.render("fragments/new_letters.html", count=count, here=_address(view.first()))
 
 
-def _key(text: str) -> Key | None:
-    if not text:
-        return None
-    try:
-        at, _dash, number = text.partition("-")
-        if len(number) > LONGEST_NUMBER:
-            raise ValueError("not a number of ours")
-        return datetime.strptime(at, "%Y%m%dT%H%M%S.%f").replace(tzinfo=UTC), int(number)
-    except ValueError:
-        raise errors.PersonNeeded("This link is damaged. Go back to the first page.") from None
+def export_csv(context: Context) -> Response:
+    """The view as a file of comma-separated values, sent while it is read."""
+    view, _ = log_view.parse(context.query)
+    exports.record(context.desk, who=context.who, form="csv")
+    return StreamingResponse(_csv(_cells(context, view)), media_type="text/csv; charset=utf-8", headers=_as_file("letters.csv"))
 
 
-ROUTES: Final = (Route("GET", "/", READERS, show),)
+def export_xlsx(context: Context) -> Response:
+    """The same as a workbook."""
+    view, _ = log_view.parse(context.query)
+    exports.record(context.desk, who=context.who, form="xlsx")
+    file = SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - closed when it has been sent
+    spreadsheet.write(_cells(context, view), cast(BinaryIO, file), name="Letters")
+    file.seek(0)
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return StreamingResponse(_pieces(cast(BinaryIO, file)), media_type=kind, headers=_as_file("letters.xlsx"))
+
+
+def _words(context: Context, view: LogView, page: log_page.LogPage, faults: Mapping[str, str]) -> dict[str, Any]:
+    query = log_view.query(view.first())
+    return {
+        "view": view,
+        "page": page,
+        "faults": faults,
+        "glance": glance.look(context.desk, me=context.who),
+        "tones": _TONES,
+        "words": log_words,
+        "tabs": [
+            (text, _address(LogView(show=each, who=who)), (view.show, view.who, view.words) == (each, who, ""))
+            for each, who, text in log_words.TABS
+        ],
+        "sorts": {each: log_words.sort(each, view) for each in log_words.SORTS},
+        "chosen": log_view.parameters(view),
+        "first": _address(view.first()) if view.after or view.before else "",
+        "previous": _address(replace(view, after=None, before=page.previous)) if page.previous else "",
+        "next": _address(replace(view, before=None, after=page.next)) if page.next else "",
+        "files": [(name, f"/log/{name.lower()}{'?' if query else ''}{query}") for name in ("CSV", "XLSX")],
+        "most": exports.MOST,
+        "who_options": log_words.who_options(view),
+        "filtered": bool(set(log_view.parameters(view.first())) - {"show", "q", "sort"}) or bool(faults),
+    }
+
+
+def _address(view: LogView) -> str:
+    query = log_view.query(view)
+    return f"/?{query}" if query else "/"
+
+
+def _news(view: LogView, mark: Mark) -> str:
+    """Where a page asks what is new; "" for a search and for a page that is not the first."""
+    if view.words or view.after or view.before:
+        return ""
+    return "/log/new?" + urlencode({**log_view.parameters(view), "mark": f"{mark.start}.{mark.count}"})
+
+
+def _arrivals(context: Context) -> Arrivals:
+    found = context.setting.arrivals
+    if found is None:
+        raise errors.NotFound("nothing is announced here")
+    return found
+
+
+def _cells(context: Context, view: LogView) -> Iterator[list[str]]:
+    rows = log_page.every(context.desk, view, me=context.who, most=exports.MOST + 1)
+    return exports.of_view(rows, context.desk.calendar.local)
+
+
+def _csv(rows: Iterator[list[str]]) -> Iterator[str]:
+    line = io.StringIO()
+    writer = csv.writer(line)
+    for row in rows:
+        writer.writerow(row)
+        yield line.getvalue()
+        line.seek(0)
+        line.truncate()
+
+
+def _pieces(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(2**16):
+            yield piece
+
+
+def _as_file(name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+ROUTES: Final = (
+    Route("GET", "/", READERS, show),
+    Route("GET", "/log/new", READERS, new, quiet=True),
+    Route("GET", "/log/csv", READERS, export_csv),
+    Route("GET", "/log/xlsx", READERS, export_xlsx),
+)

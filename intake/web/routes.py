@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from intake.web import account, answers, cases, health, letter_acts, letter_files, letters, log, queue, shown, sign_in, templates
+from intake.web import account, answers, cases, health, letter_acts, letter_files, letters, log, queue, reports, shown, sign_in, templates
 from intake.web.route import Route
 
 ROUTES: Final[tuple[Route, ...]] = (
@@ -12,6 +12,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *letter_files.ROUTES,
     *cases.ROUTES,
     *queue.ROUTES,
+    *reports.ROUTES,
     *answers.ROUTES,
     *templates.ROUTES,
     *shown.ROUTES,

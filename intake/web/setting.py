@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from intake.desk.arrivals import Arrivals
 from intake.desk.looks import Looks
 from intake.desk.signing_in import Lasting
 from intake.desk.template_texts import TemplateSettings
@@ -23,6 +24,7 @@ class Setting:
     writing: Writing | None = None  # for answers
     templates: TemplateSettings | None = None
     looks: Looks = field(default_factory=Looks)
+    arrivals: Arrivals | None = None  # of this application, made with it
 
     @property
     def warn(self) -> timedelta:
