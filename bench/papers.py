@@ -21,7 +21,7 @@ from pathlib import Path
 from bench import figures
 from bench.figures import Figure, Options
 from intake.adapters.reader import ProcessReader
-from intake.demo import other_agreements, other_letters, papers
+from intake.demo import further_letters, further_papers, other_agreements, other_letters, papers, plain_papers
 from intake.documents.document import Document
 from intake.security import masking
 from tests.documents import scans
@@ -64,6 +64,36 @@ def cases(root: Path | None) -> Iterator[Case]:
     for number, spec in enumerate(itertools.islice(papers.agreements(7), DRAWN)):
         yield _agreement("drawn", f"agreement {number}", spec)
     yield from _otherwise()
+    yield from _further()
+    yield from _plain()
+
+
+def _further() -> Iterator[Case]:
+    """Letters put together by chance, and agreements filled in by other hands; one letter of each layout as a scan."""
+    letters = [*further_papers.letters_of(7, OTHERWISE)]
+    for number, letter in enumerate(letters):
+        yield _letter("drawn further", f"{letter.layout} {number}", letter)
+    for number, spec in enumerate(further_papers.agreements_of(7, OTHERWISE)):
+        yield _agreement("drawn further", f"{spec.layout} {number}", spec)
+    for number, letter in enumerate(letters[: len(further_letters.LAYOUTS)]):
+        yield _scanned(_letter("further, scanned", f"{letter.layout} {number}", letter), number)
+
+
+def _plain() -> Iterator[Case]:
+    """Letters and agreements in words of their own; letters also as scans."""
+    letters = [*further_papers.of_layouts(plain_papers.LAYOUTS, 7, OTHERWISE)]
+    for number, letter in enumerate(letters):
+        yield _letter("drawn plain", f"{letter.layout} {number}", letter)
+    for number, spec in enumerate(further_papers.of_forms(plain_papers.AGREEMENTS, 7, OTHERWISE)):
+        yield _agreement("drawn plain", f"{spec.layout} {number}", spec)
+    for number, letter in enumerate(letters[: 2 * len(plain_papers.LAYOUTS)]):
+        yield _scanned(_letter("plain, scanned", f"{letter.layout} {number}", letter), number)
+
+
+def _scanned(case: Case, number: int) -> Case:
+    group, name, content, truth = case
+    askew = [scans.spoilt(page, degrees=0.4 * (number % 5 - 2), seed=number) for page in scans.pictures(content)]
+    return group, name, scans.pdf(askew), truth
 
 
 def _otherwise() -> Iterator[Case]:
@@ -77,9 +107,7 @@ def _otherwise() -> Iterator[Case]:
         yield _agreement("drawn, kept out" if kept else "drawn otherwise", f"{spec.layout} {number}", spec)
     for number, letter in enumerate(others[: len(other_letters.LAYOUTS)]):
         group = "kept out, scanned" if letter.layout in other_letters.KEPT_OUT else "otherwise, scanned"
-        _, name, content, truth = _letter(group, f"{letter.layout} {number}", letter)
-        askew = [scans.spoilt(page, degrees=0.4 * (number % 5 - 2), seed=number) for page in scans.pictures(content)]
-        yield group, name, scans.pdf(askew), truth
+        yield _scanned(_letter(group, f"{letter.layout} {number}", letter), number)
 
 
 def _letter(group: str, name: str, spec: papers.LetterSpec) -> Case:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from reportlab.lib.pagesizes import letter
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from intake.demo import paper_words as w
@@ -33,6 +35,10 @@ class Pen:
     """A canvas that writes downwards."""
 
     def __init__(self, font: str, size: float = 11.0) -> None:
+        if font == "Vera" and font not in pdfmetrics.getRegisteredFontNames():
+            # They come with the library that draws.
+            pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
+            pdfmetrics.registerFont(TTFont("Vera-Bold", "VeraBd.ttf"))
         self.out = io.BytesIO()
         self.canvas: Any = Canvas(self.out, pagesize=letter, invariant=1, pageCompression=1)
         self.font, self.size = font, size

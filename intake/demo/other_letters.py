@@ -7,9 +7,6 @@ when a rule is written.
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-
 from intake.demo import letter_pieces as pieces
 from intake.demo import letters_apart
 from intake.demo.draw_letters import BOLD, WIDTH, Pen, dated
@@ -20,10 +17,6 @@ if TYPE_CHECKING:
 
 def draw(spec: "LetterSpec") -> bytes:
     """The letter of `spec`, whose layout is one of LAYOUTS."""
-    if spec.font == "Vera" and "Vera" not in pdfmetrics.getRegisteredFontNames():
-        # They come with the library that draws.
-        pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))
-        pdfmetrics.registerFont(TTFont("Vera-Bold", "VeraBd.ttf"))
     pen = Pen(spec.font, 9.5 if spec.font == "Vera" else 10.0 if spec.font == "Courier" else 11.0)
     _DRAWN[spec.layout](pen, spec)
     return pen.end()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from intake.demo import draw_agreements, draw_letters, other_agreements, other_letters
+from intake.demo import draw_agreements, draw_letters, further_agreements, further_letters, other_agreements, other_letters, plain_papers
 from intake.demo import paper_words as w
 from intake.documents.document import Model
 
@@ -79,7 +79,10 @@ class LetterSpec:
             found["county"] = a.county
         if self.officers:
             found["officers_nominated"] = self.officers
-        if self.layout in ("letterhead", "foot") or self.layout in other_letters.WITH_PHONE:
+        if (
+            self.layout in ("letterhead", "foot")
+            or self.layout in other_letters.WITH_PHONE | further_letters.WITH_PHONE | plain_papers.WITH_PHONE
+        ):
             found["phone"] = a.phone
         if self.contact:
             c = self.contact
@@ -124,7 +127,8 @@ class AgreementSpec:
     @property
     def has_name_line(self) -> bool:
         """Whether the signature block has a line for the printed name."""
-        return self.layout in other_agreements.BLOCKS or self.revision is None or self.revision in ("2025-02-15", "2025-03-07")
+        blocks = {*other_agreements.BLOCKS, *further_agreements.BLOCKS, *plain_papers.BLOCKS}
+        return self.layout in blocks or self.revision is None or self.revision in ("2025-02-15", "2025-03-07")
 
     @property
     def truth(self) -> dict[str, Value]:
@@ -171,7 +175,9 @@ class AgreementSpec:
 
 def draw_letter(spec: LetterSpec) -> bytes:
     """A letter as a PDF of one page."""
-    return other_letters.draw(spec) if spec.layout in other_letters.LAYOUTS else draw_letters.draw(spec)
+    drawings = (other_letters, further_letters, plain_papers)
+    draw = next((each.draw for each in drawings if spec.layout in each.LAYOUTS), draw_letters.draw)
+    return draw(spec)
 
 
 def draw_agreement(spec: AgreementSpec) -> bytes:

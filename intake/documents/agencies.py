@@ -30,6 +30,10 @@ _STRIP: Final = re.compile(
     r"^(?:(?:the|our|this|on\s+behalf\s+of(?:\s+the)?|and|of|for|from|to|behalf|i|we|re|subject|by|with|at)\b[:,]?\s+)+", re.IGNORECASE
 )
 _TITLED: Final = re.compile(r"\b(?:sheriff|chief|director|commissioner|warden|jailer|mayor|captain|lieutenant)\b", re.IGNORECASE)
+_HELD: Final = re.compile(r"(?:\w+\s+)?(?:director|chief|commissioner|superintendent|secretary)\s+of\b", re.IGNORECASE)
+""" "Director of Public Safety" is a title."""
+_BEARERS: Final = re.compile(r"\b(?:sheriff|constable|marshal|attorney\s+general)\b|office|department|jail$|patrol$|police$", re.IGNORECASE)
+"""Who gives an office its name, or what an office is called."""
 _OTHERS: Final = re.compile(
     r"immigration|customs|homeland|federal\s+bureau|u\.?s\.?\s+marshal|department\s+of\s+justice|border\s+patrol", re.IGNORECASE
 )
@@ -40,16 +44,22 @@ def looks_like(text: str) -> bool:
     plain = text.strip()
     # A bare "Sheriff" is a title, "Sheriff Ada Moss" a person.
     rank, name = people.split_rank(plain)
-    if rank and people.is_name(name):
+    if (rank and people.is_name(name)) or _HELD.match(plain) or (people.is_position(plain) and not _BEARERS.search(plain)):
         return False
     return (
         8 <= len(plain) <= 110
         and " " in plain
         and bool(KEYWORD.search(plain))
         and not _OTHERS.search(plain)
+        and not places.STREET.match(plain)
         and not plain.endswith((".", ":"))
         and "@" not in plain
     )
+
+
+def is_generic(name: str) -> bool:
+    """Whether a name does not say whose office it is ("Office of the Sheriff")."""
+    return not re.sub(rf"{_KEY}|\b(?:office|department|division|bureau|of|the|chief|county|city|town)\b|\W", "", name, flags=re.IGNORECASE)
 
 
 def mentions(text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:

@@ -2,20 +2,39 @@
 it. Pure.
 """
 
+import itertools
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Final
 
 from intake.documents import words as layout
 from intake.documents.document import BBox, Field, Source
+from intake.documents.persons import HARD
 from intake.documents.words import Line
 
 RAW_LIMIT: Final = 300
 """Characters kept of what a field was read from."""
+PROSE: Final = 35
+"""Characters of a line that is of running text: such lines show where the margin is."""
+SHORT: Final = 25
+"""A line with fewer characters is never one that runs on."""
+RAGGED: Final = 12.0
+"""Points by which the longest line falls short of the margin that its writer set, with a blank."""
+
+
+LABEL: Final = re.compile(r"^\s*[A-Z][\w '’()/.\-]{1,40}?\s*:\s+(?=\S)")
+_ITEM: Final = re.compile(r"\s*(?:[•▪◦*·o\-–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
+_ASKS: Final = re.compile(r"phone|mail|contact|name|title|rank|fax|cell|tel\b|address|agency|model|number|officers|county", re.IGNORECASE)
+"""What a line begins with that answers a question ("Contact phone: …")."""
 
 
 class Body:
-    """Lines joined by line feeds in `text`, by blanks in `flow`; offsets mean the same in both."""
+    """Lines joined by line feeds in `text`, by blanks in `flow`, in `joined` by blanks where a sentence runs on and by HARD elsewhere.
+
+    Offsets mean the same in all three.
+    """
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = tuple(lines)
@@ -26,6 +45,28 @@ class Body:
             position += len(line.text) + 1
         self.text = "\n".join(line.text for line in self.lines)
         self.flow = self.text.replace("\n", " ")
+
+    @cached_property
+    def joined(self) -> str:
+        """A line runs on where the next one's first word would not have fitted into it: its writer did not end it."""
+        margins = {page: _margin([line for line in self.lines if line.page == page]) for page in {line.page for line in self.lines}}
+        pieces: list[str] = []
+        for line, following in zip(self.lines, (*self.lines[1:], None), strict=True):
+            pieces.append(line.text.replace(HARD, " "))
+            if following is not None:
+                word = following.words[0].bbox
+                wanted = line.bbox[2] + (word[2] - word[0]) + RAGGED
+                runs = following.page == line.page and wanted > margins[line.page] and line.bbox[1] < following.bbox[1]
+                near = following.bbox[1] - line.bbox[3] < 0.9 * (line.bbox[3] - line.bbox[1])
+                runs = runs and near and len(line.text) >= SHORT and not self._begins_anew(following)
+                pieces.append(" " if runs else HARD)
+        return "".join(pieces)
+
+    @staticmethod
+    def _begins_anew(line: Line) -> bool:
+        """Whether a line is an item of a list, or answers a question."""
+        label = LABEL.match(line.text)
+        return bool(_ITEM.match(line.text) or (label and _ASKS.search(label.group())))
 
     def start_of(self, index: int) -> int:
         """Where line `index` begins."""
@@ -61,6 +102,12 @@ class Body:
         page, box, source = self.place(start, end)
         raw = self.flow[start:end].strip()[:RAW_LIMIT]
         return Field(name, value, raw, page, box, source, round(max(0.0, min(1.0, confidence)), 2))
+
+
+def _margin(lines: Sequence[Line]) -> float:
+    """Where lines of running text end, at most; one that alone goes farther has no say."""
+    ends = sorted((line.bbox[2] for line in lines if len(line.text) >= PROSE), reverse=True)
+    return next((one for one, other in itertools.pairwise(ends) if one - other <= 2 * RAGGED), ends[0] if ends else 0.0)
 
 
 def line_field(name: str, value: str | int | tuple[str, ...], line: Line, confidence: float, raw: str | None = None) -> Field:

@@ -18,16 +18,20 @@ TITLE_ZONE: Final = 700
 _TITLE: Final = re.compile(r"memorandum\s+of\s+(?:agreement|understanding)", re.IGNORECASE)
 _SIGNING: Final = re.compile(r"each\s+party\s+represents|fully\s+authorized\s+to\s+enter\s+into\s+this\s+MOA", re.IGNORECASE)
 _FIRST: Final = re.compile(
-    r"constitutes\s+an\s+agreement\s+between|is\s+entered\s+into\s+by|pursuant\s+to\s+which\s+ICE\s+delegates", re.IGNORECASE
+    r"constitutes\s+an\s+agreement\s+between|is\s+(?:made|entered)(?:\s+(?:and\s+entered\s+)?into)?\s+by|which\s+ICE\s+delegates",
+    re.IGNORECASE,
 )
 _SECTION: Final = re.compile(r"^\s*(?:I{1,3}|IV|VI{0,3}|IX|X[IV]*X?)\.?\s+[A-Z][A-Z ,]{4,}", re.MULTILINE)
 _APPENDIX: Final = re.compile(r"APPENDIX\s*[ABC]\b|POINTS\s+OF\s+CONTACT|COMPLAINT\s+PROCEDURE", re.IGNORECASE)
 _PROGRAM: Final = re.compile(r"287\s*\(?\s*g\s*\)?|section\s+1357\s*\(g\)|delegation\s+of\s+(?:immigration\s+)?authority", re.IGNORECASE)
 _LETTER: Final = re.compile(
-    r"letter\s+of\s+(?:interest|intent)|express(?:ion\s+of|\s+our|\s+the|\s+my)?\s+interest|(?:request|wish|like|seek\w*"
+    r"(?:letter|statement|notice|declaration)\s+of\s+(?:interest|intent)|(?:convey|declar|stat|confirm)\w*\s+(?:our|the|my|its)\s+interest"
+    r"|interest(?:ed)?\s+in\s+(?:\w+\s+){0,3}(?:287|jail\s+enforce|task\s+force|warrant\s+serv|program\b|partner)|express(?:ion\s+of|\s+our|\s+the|\s+my)?\s+interest|(?:requests?|wish(?:es)?|like|seek\w*"
     r"|intend\w*|desire\w*)\s+(?:to\s+)?(?:participat\w+|partner|join|enter|enroll)"
     r"|request(?:ing)?\s+(?:participation|to\s+participate|the\s+(?:task|jail|warrant))"
     r"|(?:wish|desire|intention|hope|like|asks?|request)(?:\s+of\s+(?:the\s+)?[\w'’. ]{3,60})?\s+to\s+(?:take\s+part|be\s+considered)"
+    r"|(?:ask\w*|request\w*)\s+(?:that\s+(?:we|our\s+\w+)\s+|to\s+)be\s+(?:admitted|included|enrolled|accepted|considered)"
+    r"|(?:hope|desire|wish|intend|plan|like|ready)\s+to\s+(?:sign|operate|execute)\b|requests?\s+(?:\w+\s+){0,2}(?:participation|admission|consideration)\b"
     r"|interest(?:ed)?\s+in\s+(?:participating|joining|entering|the\s+287|becoming|applying)|appl(?:y|ication)\s+(?:for"
     r"|to)\s+",
     re.IGNORECASE,
@@ -36,6 +40,7 @@ _LETTER_SHAPE: Final = re.compile(
     r"^\s*(?:dear\b|to\s+whom|sir\b|re:|subject:|from:|memorandum\b|sincerely|respectfully|very\s+truly|regards)",
     re.IGNORECASE | re.MULTILINE,
 )
+_GREETING: Final = re.compile(r"^\s*(?:dear\b|to\s+whom|greetings|good\s+(?:morning|afternoon|day))", re.IGNORECASE | re.MULTILINE)
 _OTHER_PAPER: Final = re.compile(
     r"^\s*(?:resolution\s+(?:no|number)|minutes\s+of|agenda\b|invoice\b|press\s+release|curriculum\s+vitae|ordinance\s+(?:no"
     r"|number)|purchase\s+order|addendum\b|subpoena)",
@@ -83,8 +88,10 @@ def _agreement_score(pages: Sequence[str]) -> tuple[int, int]:
     for number, text in enumerate(pages[:6], 1):
         head = text[:TITLE_ZONE]
         score = 0
-        if _TITLE.search(head):
-            score = 2 + (2 if _FIRST.search(text[:2500]) else 0)
+        first = bool(_FIRST.search(text[:2500]))
+        # A letter may speak of the agreement it asks for.
+        if _TITLE.search(head) and (first or not _GREETING.search(text)):
+            score = 4 if first else 2
         elif _FIRST.search(text[:2500]) and len(_SECTION.findall(text)) >= 2:
             score = 3
         if score > best:
@@ -102,7 +109,7 @@ def _agreement_score(pages: Sequence[str]) -> tuple[int, int]:
 
 
 def _letter_score(pages: Sequence[str]) -> tuple[int, int]:
-    best, start = 0, 1
+    best, start, greeted = 0, 1, False
     for number, text in enumerate(pages[:6], 1):
         if len(text) > 9_000:
             continue
@@ -119,8 +126,9 @@ def _letter_score(pages: Sequence[str]) -> tuple[int, int]:
             )
             else 0
         )
-        if score > best:
-            best, start = score, number
+        # A letter that goes on is headed by what it is about; it begins where somebody is greeted.
+        if score > best + (1 if greeted and best >= 4 else 0):
+            best, start, greeted = score, number, bool(_GREETING.search(text))
     return best, start
 
 

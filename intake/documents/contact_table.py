@@ -14,7 +14,7 @@ from intake.documents.words import Line, Word
 _HEADS: Final = (
     ("name", re.compile(r"names?", re.IGNORECASE)),
     ("title", re.compile(r"title|rank|position|role", re.IGNORECASE)),
-    ("phone", re.compile(r"(?:tele)?phone|tel\.?|cell|mobile", re.IGNORECASE)),
+    ("phone", re.compile(r"(?:tele)?phone|tel\.?|cell|mobile|office|direct", re.IGNORECASE)),
     ("email", re.compile(r"e-?mail", re.IGNORECASE)),
 )
 _BESIDE: Final = re.compile(r"contact|point|of|person|full|and|number|no\.?|address|agency|office|/|&", re.IGNORECASE)
@@ -42,6 +42,11 @@ def read(lines: Sequence[Line]) -> list[Field]:
     return []
 
 
+def is_head(line: Line) -> bool:
+    """Whether a line is a row of heads of such a table."""
+    return bool(_columns(line.words))
+
+
 def _columns(words: Sequence[Word]) -> list[tuple[float, str]]:
     """Where each column begins; none where the line is no row of heads of such a table."""
     found: list[tuple[float, str]] = []
@@ -54,7 +59,7 @@ def _columns(words: Sequence[Word]) -> list[tuple[float, str]]:
         name = next((name for name, pattern in _HEADS if pattern.fullmatch(text)), "")
         if name and name not in (known for _, known in found):
             found.append((start, name))
-        elif not _BESIDE.fullmatch(text):
+        elif not name and not _BESIDE.fullmatch(text):
             return []
     names = {name for _, name in found}
     return sorted(found) if "name" in names and names & {"phone", "email"} else []
@@ -72,6 +77,6 @@ def _field(name: str, words: Sequence[Word]) -> Field | None:
         mails = people.emails(text)
         return line_field("poc_email", mails[0][0], line, SURE) if mails else None
     if name == "title":
-        return line_field("poc_title", text, line, SURE) if people.is_title(text) or people.bears_rank(text) else None
+        return line_field("poc_title", text, line, SURE) if people.is_position(text) or people.bears_rank(text) else None
     rank, rest = people.split_rank(text)
     return line_field("poc_name", rest if rank else text, line, SURE) if people.is_name(rest) else None

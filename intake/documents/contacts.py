@@ -1,31 +1,21 @@
-"""Who answers for an agency: point of contact and press contact. In: lines. Out: fields. Pure.
+"""Who answers for an agency in its agreement: point of contact and press contact. In: lines. Out: fields. Pure.
 
-A letter names its contact in a sentence or a small block; an agreement on its contact page, in five free lines in any order, in labelled
-lines, or as a mere position ("Sheriff").
+They stand on the contact page, in five free lines in any order, in labelled lines, or as a mere position ("Sheriff").
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from intake.documents import agencies, contact_table, counts, office_half, people, places
+from intake.documents import agencies, counts, office_half, people, places
 from intake.documents import words as layout
-from intake.documents.body import Body, line_field
+from intake.documents.body import line_field
 from intake.documents.document import Field
 from intake.documents.words import Line, PageWords
 
-_ANNOUNCED: Final = re.compile(
-    r"(?:point\s+of\s+contact|contact\s+person|primary\s+contact|\bPOC\b"
-    r"|liaison)\b(?:\s+for\s+[\w\s]{3,40}?)?(?:\s+(?:will\s+be|is|shall\s+be)|\s*[:,\-–])\s*(?:our\s+|my\s+)?"
-    r"|(?:please|kindly|may|can|should|feel\s+free\s+to|questions?,?\s+(?:please\s+)?)\s*(?:directly\s+)?(?:contact|call"
-    r"|reach(?:\s+out\s+to)?|email|e-mail|direct\s+(?:them|questions)\s+to)\s+(?:either\s+)?"
-    r"|I\s+have\s+(?:designated|appointed|assigned)\s+|direct\s+(?:all|any)\s+(?:\w+\s+){1,3}to\s+"
-    r"|(?:inquir\w+|questions?|correspondence|communications?)\s+(?:(?:may|can|should|shall|must|will|to)\s+)?be\s+(?:directed|addressed|sent)\s+to\s+",
-    re.IGNORECASE,
-)
 _FOR_AGENCY: Final = re.compile(
     r"for\s*(?:the\s*)?(?:LEA|AGENCY|law\s+enforcement\s+agency)\s*[:;.]?|^for\s*the\s+(?!(?-i:ICE|[DO]HS)\b)(?-i:[A-Z]{3,6})\s*:",
     re.IGNORECASE,
@@ -41,12 +31,6 @@ _ENDS_IN_RANK: Final = re.compile(
 )
 _OF_COUNTY: Final = re.compile(r"^(?P<title>\w{5,9})\s+of\s+(?:the\s+)?[\w .]+\bC\w+$")
 """ "Sheriff of Alder County"."""
-BEFORE: Final = 160
-"""Characters between a name and the number that belongs to it, in a sentence."""
-UNANNOUNCED: Final = 0.8
-"""Confidence in a contact that nothing announces."""
-_CAPITAL: Final = re.compile(r"(?<![\w.])[A-Z]")
-_SENTENCE_END: Final = re.compile(r"[a-z]{4,}[.!?]\s+[A-Z]")
 SLIP: Final = 75
 """How alike a misread title must be, of 100."""
 
@@ -61,85 +45,6 @@ class Contact:
     email: str = ""
     address: str = ""
     agency: str = ""
-
-
-def of_letter(body: Body, start: int, end: int, closing: int | None, addressee: Collection[int]) -> list[Field]:
-    """The contact that a letter announces."""
-    for match in _ANNOUNCED.finditer(body.flow, start, end):
-        rest = body.flow[match.end() : min(end, match.end() + 400)]
-        if re.match(r"\s*(?:me|us|my\s+office|your|the\s+undersigned)\b", rest, re.IGNORECASE):
-            return _nearby(body, match.end(), end, "", "", 0)
-        labelled = re.match(r"[\s:]*(?:(?:contact\s+)?name\s*:\s*)?", rest, re.IGNORECASE)
-        lead = labelled.end() if labelled else 0
-        rank, name, taken = _ranked_name(rest[lead:])
-        if name:
-            return _nearby(body, match.end(), end, rank, name, match.end() + lead + taken)
-    return contact_table.read(body.lines) or _unannounced(body, start, end)
-
-
-def _unannounced(body: Body, start: int, end: int) -> list[Field]:
-    """A person of rank whose telephone or mail address stands in the same sentence, though nothing says "contact"."""
-    prose = body.flow[start:end]
-    places = [m[1] for m in people.emails(prose) if not office_half.is_office(m[0])]
-    places += [p.start for p in people.phones(prose) if not p.fax and not office_half.is_office(p.raw)]
-    for place in sorted(places):
-        first = max(0, place - BEFORE)
-        ranked = _ranked_before(prose[first:place])
-        if ranked:
-            rank, name, begin, after = ranked
-            found = _nearby(body, start + first + begin, end, rank, name, start + first + after)
-            return [replace(item, confidence=UNANNOUNCED) for item in found]
-    return []
-
-
-def _ranked_before(text: str) -> tuple[str, str, int, int] | None:
-    """The last person of rank in the sentence that `text` breaks off in: rank, name, start, end."""
-    found: tuple[str, str, int, int] | None = None
-    for capital in reversed([match.start() for match in _CAPITAL.finditer(text)]):
-        if _SENTENCE_END.search(text, capital):
-            break
-        rank, name, taken = _ranked_name(text[capital:])
-        if found and name != found[1]:
-            break
-        # A rank may have several words: "Chief Deputy" is one before "Deputy" is.
-        if rank and name:
-            found = rank, name, capital, capital + taken
-    return found
-
-
-def _ranked_name(text: str) -> tuple[str, str, int]:
-    courtesy = re.match(r"(?:Mr|Mrs|Ms|Dr)\.?\s+", text)
-    shift = courtesy.end() if courtesy else 0
-    rank = people.RANK.match(text[shift:])
-    taken = shift + (rank.end() if rank else 0)
-    rest = text[taken:]
-    gap = len(rest) - len(rest.lstrip(" ,"))
-    name = people.name_at_start(rest.lstrip(" ,"))
-    if not name:
-        return "", "", 0
-    return (rank.group("rank") if rank else ""), name, taken + gap + len(name)
-
-
-def _nearby(body: Body, start: int, end: int, rank: str, name: str, name_end: int) -> list[Field]:
-    found: list[Field] = []
-    if name:
-        begin = max(start, name_end - len(name) - len(rank) - 2)
-        at = body.flow.find(rank or name, begin - 1)
-        found.append(body.field("poc_name", name, at, name_end, 0.93))
-        title = rank
-        if not title:
-            after = re.match(r",?\s+(?:(?:our|the|my)\s+)?([\w .]{4,40}?)(?:,|\s+at\s|\s+who\b|\.|;)", body.flow[name_end : name_end + 60])
-            title = after.group(1).strip() if after and people.is_title(after.group(1)) else ""
-        if title:
-            found.append(body.field("poc_title", title, at, name_end, 0.9))
-    stretch = body.text[start : min(end, start + 400)]
-    phone = next((p for p in people.phones(stretch) if not p.fax and not office_half.is_office(p.raw)), None)
-    if phone:
-        found.append(body.field("poc_phone", phone.value, start + phone.start, start + phone.end, 0.94))
-    mail = next((m for m in people.emails(stretch) if not office_half.is_office(m[0])), None)
-    if mail:
-        found.append(body.field("poc_email", mail[0], start + mail[1], start + mail[2], 0.95))
-    return found
 
 
 def agency_lines(page: PageWords) -> list[Line]:
@@ -250,7 +155,7 @@ def _person(text: str) -> tuple[str, str, str]:
         if not name and not _ENDS_IN_RANK.search(rest) and (people.is_name(rest) or people.is_upper_name(rest)):
             name = agencies.titled(rest) if rest.isupper() else rest
             title = title or rank
-        elif not title and people.is_title(piece):
+        elif not title and people.is_position(piece):
             title = piece
     return name, title, agency
 

@@ -5,8 +5,11 @@ numbers stand near them: beds, inmates, years of service, residents, officers em
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+ITEM: Final = 60
+"""A longer sentence is no item of a list."""
 MOST: Final = 2_000
 """More nominees than this is a misreading."""
 
@@ -44,31 +47,56 @@ _NUMBER: Final = (
 _ROLE: Final = (
     r"(?:officers?|deput(?:y|ies)|investigators?|detectives?|sergeants?|corporals?|lieutenants?|captains?|agents?|jailers?"
     r"|troopers?|constables?"
-    r"|marshals?|supervisors?|personnel|employees|staff(?:\s+members)?|nominees?|candidates?|individuals|members|applicants|persons|people)"
+    r"|marshals?|supervisors?|personnel|employees|staff(?:\s+members)?|nominees?|candidates?|individuals|members|applicants|persons|people|(?:training\s+)?(?:slots?|seats?|spaces?|spots?))"
 )
-_GROUP: Final = re.compile(rf"(?<![\w,.$])(?:{_NUMBER})\s+(?:(?!and\b|or\b|of\b|years?\b)[\w'’./\-]+\s+){{0,4}}?{_ROLE}\b", re.IGNORECASE)
-_LABEL: Final = re.compile(
-    r"(?:number|no\.?|count|total)\s+(?:of\s+)?(?:\w+\s+){0,3}?(?:officers|deputies|personnel|nominees"
-    r"|candidates)[^:.\n]{0,40}:\s*(?P<rest>[^\n]{1,40})"
-    r"|(?:personnel|officers|deputies|nominees)\s+(?:to\s+be\s+)?nominated[^:.\n]{0,20}:\s*(?P<rest2>[^\n]{1,40})",
+_GROUP: Final = re.compile(
+    rf"(?<![\w,.$])(?:{_NUMBER})\s+(?:of\s+(?:our|my|the|its)\s+)?(?:(?!and\b|or\b|of\b|years?\b)[\w'’./\-]+\s+){{0,4}}?{_ROLE}\b",
     re.IGNORECASE,
 )
+_BARE: Final = re.compile(
+    rf"(?<![\w,.$])(?:{_NUMBER})\s+(?:would|will|shall|are|have|is|has)\s+(?:to\s+)?(?:be(?:en)?\s+)?(?:assigned|trained|nominated|selected|enrolled"
+    r"|certified|dedicated|chosen|volunteered|attend|complete|participate|designated)\b",
+    re.IGNORECASE,
+)
+""" "Of our 71 deputies, two would be trained." """
+_LABEL: Final = re.compile(
+    r"(?:head\s?count|(?:training\s+)?(?:seats?|slots?|spaces?)|trainees)\b[^:.\n]{0,40}:\s*(?P<rest3>[^\n]{1,60})"
+    r"|(?:number|no\.?|count|total)\s+(?:of\s+)?(?:\w+\s+){0,3}?(?:officers|deputies|personnel|nominees"
+    r"|candidates)[^:.\n]{0,40}:\s*(?P<rest>[^\n]{1,60})"
+    r"|^\W*(?:[\dIVX]{1,4}[.)]\s*)?(?:[\w()/]+\s+){0,3}?(?:personnel|officers|deputies|nominees|candidates|trainees)(?:\s+\w+){0,4}\s*:"
+    r"\s*(?P<rest2>[^\n]{1,60})",
+    re.IGNORECASE | re.MULTILINE,
+)
 _NOMINATES: Final = re.compile(
-    r"\b(?:nominat\w*|train(?:ed|ing)?|assign\w*|designat\w*|select\w*|send(?:ing)?|provid\w+|identif\w+|certif\w+"
+    r"\b(?:nomin(?:at\w*|ees)|train(?:ed|ing)?|assign\w*|designat\w*|select\w*|send(?:ing)?|provid\w+|identif\w+|certif\w+"
     r"|participat\w*|commit\w*|dedicat\w*|delegat\w+"
-    r"|establish\w*|attend|complete|appoint\w*|propos\w+|enroll?\w*|put forward)\b",
+    r"|establish\w*|attend|complete|appoint\w*|propos\w+|enroll?\w*|put forward"
+    r"|credential\w*|volunteer\w*|ask(?:s|ing)?\s+for|request\w*|seek\w*|foresee|anticipat\w*|receive"
+    r"|would|will|shall|intend\w*|plan(?:s|ning)?|pledg\w*|offer\w*|prepared|ready|available|initially|expect\w*|hope|wish|want)\b",
     re.IGNORECASE,
 )
 _OTHER: Final = re.compile(
-    r"\b(?:employ(?:s|ed)|currently\s+(?:has|have|staff)|consists? of|comprised|serves?|population|roster of|sworn strength)\b",
+    r"\b(?:employ(?:s|ed)|currently\s+(?:has|have|staff)|(?<!would )(?<!will )consists? of|comprised|staffed by|force of|serves?"
+    r"|population|roster of|sworn strength)\b",
     re.IGNORECASE,
 )
-_BEFORE: Final = re.compile(r"(?:\b(?:these|those|the|all|each|every|per|minimum of|least)\s+|[$§#]\s*)$", re.IGNORECASE)
+_BEFORE: Final = re.compile(
+    r"(?:\b(?:these|those|the|all|each|every|per|minimum of|least|(?:than|employs?|have|has)\s+(?:over|about)|our|its|my)\s+|[$§#]\s*)$",
+    re.IGNORECASE,
+)
+_HEADING: Final = re.compile(
+    r"\W*(?:[\dIVX]{1,4}[.)]\s*)?(?:\w+\s+){0,3}(?:personnel|nominees|nominations?|candidates|trainees|staffing|manpower)(?:\s+\w+){0,3}\s*[:.]?\s*",
+    re.IGNORECASE,
+)
+""" "3. Personnel to be Trained" """
+_HEADED: Final = re.compile(_HEADING.pattern.removesuffix(r"[:.]?\s*") + r"[:.–—-]\s+\S", re.IGNORECASE)
+_NOMINEES: Final = re.compile(r"\bnominees$", re.IGNORECASE)
+""" "The four nominees are …" tells how many, "the four deputies" were told of before."""
 _AFTER: Final = re.compile(r"^\s+(?:per|a|each)\s+(?:shift|day|year|month)\b|^\s+(?:are|is)\s+employed", re.IGNORECASE)
 _INSIDE: Final = re.compile(
     r"\b(?:beds?|inmates?|years?|months?|weeks?|hours?|days?|percent|residents?|citizens|shifts?|county|counties)\b", re.IGNORECASE
 )
-_SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+(?=[A-Z(•\-])|\n\s*\n|\n(?=\s*[•\-*▪]|\s*\d+[.)]\s)")
+_SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+(?=[A-Z(•\-])|\n\s*\n|\n(?=\s*[•\-*▪]|\s*\d+[.)]\s)|¶")
 
 
 class Counted(NamedTuple):
@@ -109,22 +137,37 @@ def _value(match: re.Match[str]) -> int | None:
 
 def officers(text: str) -> Counted | None:
     """The number of officers a letter puts forward; groups of a sentence, and of further sentences that bring new ones, are added."""
+    return labelled(text) or _in_sentences(text)
+
+
+def labelled(text: str) -> Counted | None:
+    """The number behind a label ("Number of officers to be trained: 8")."""
     for label in _LABEL.finditer(text):
-        rest = label.group("rest") or label.group("rest2")
-        found = number(rest)
+        key = next(name for name in ("rest", "rest2", "rest3") if label.group(name))
+        rest = label.group(key)
+        parts = _groups(rest)
+        found = _sum([value for value, _, _ in parts]) if parts else number(rest)
         if found:
-            start = label.start("rest") if label.group("rest") else label.start("rest2")
+            start = label.start(key)
             return Counted(found, start, start + len(rest), 1)
+    return None
+
+
+def _in_sentences(text: str) -> Counted | None:
     total, groups, start, end = 0, 0, -1, -1
     seen: list[int] = []
-    position = 0
+    position, listed = 0, False
     for sentence in _SENTENCE.split(text):
         offset = text.find(sentence, position)
         position = max(position, offset)
-        if not _NOMINATES.search(sentence):
-            continue
         here = _groups(sentence)
-        count = sum(value for value, _, _ in here)
+        # "The following will be trained:" speaks for the list below, "Personnel" for what it heads.
+        told = bool(_NOMINATES.search(sentence)) or (listed and bool(here)) or bool(_HEADED.match(sentence))
+        opens = bool(_HEADING.fullmatch(sentence)) or (told and sentence.rstrip().endswith(":"))
+        listed = opens or (listed and bool(here) and len(sentence) < ITEM)
+        if not told:
+            continue
+        count = _sum([value for value, _, _ in here])
         # The same number told again is the same people.
         if not here or count in seen or (seen and count == total):
             continue
@@ -136,17 +179,19 @@ def officers(text: str) -> Counted | None:
     return Counted(total, start, end, groups) if total else None
 
 
+def _sum(values: Sequence[int]) -> int:
+    """What groups are together; "five officers: three deputies and two sergeants" are five."""
+    rest = sum(values[1:])
+    return rest if len(values) > 2 and values[0] == rest else values[0] + rest if values else 0
+
+
 def _groups(sentence: str) -> list[tuple[int, int, int]]:
     found: list[tuple[int, int, int]] = []
     other = _OTHER.search(sentence)
-    for match in _GROUP.finditer(sentence):
+    for match in sorted([*_GROUP.finditer(sentence), *_BARE.finditer(sentence)], key=lambda each: each.start()):
         value = _value(match)
-        if (
-            value is None
-            or _BEFORE.search(sentence[: match.start()])
-            or _AFTER.search(sentence[match.end() :])
-            or _INSIDE.search(match.group())
-        ):
+        told = _BEFORE.search(sentence[: match.start()]) and not _NOMINEES.search(match.group())
+        if value is None or told or _AFTER.search(sentence[match.end() :]) or _INSIDE.search(match.group()):
             continue
         # "currently employs 46 sworn personnel and will nominate 5": what follows such a verb is not put forward, unless a new verb comes.
         if other and other.start() < match.start() and not _NOMINATES.search(sentence[other.end() : match.start()]):

@@ -2,41 +2,63 @@
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from intake.documents import (
     agencies,
-    contacts,
+    certainty,
     counts,
     dates,
+    letter_contacts,
     letter_parts,
     letter_signatory,
     models_asked,
     office_half,
     people,
+    persons,
     places,
 )
-from intake.documents.body import Body
+from intake.documents.body import LABEL, Body
 from intake.documents.document import Field
 from intake.documents.letter_parts import Parts
-from intake.documents.words import PageWords
+from intake.documents.words import Layer, PageWords
+
+GENERIC: Final = 0.2
+"""What a vote for "Office of the Sheriff" weighs, beside one for a name that says whose."""
+_RUNNING: Final = re.compile(r"\b(?!of\b|the\b|and\b|for\b|at\b|de\b|du\b|la\b)[a-z]{2,}\b")
+"""Words of running text, of which a name has none."""
+_MAIN: Final = re.compile(r"^\W*(?:main|agency|office|department|business|general|admin\w*)\s+(?:tele)?phone\b[^:]{0,20}:", re.IGNORECASE)
+"""A label that asks for the agency's own telephone."""
 
 
 def read(pages: Sequence[PageWords]) -> list[Field]:
-    """All fields of a letter."""
+    """All fields of a letter, each no surer than the words it was read from."""
     parts = letter_parts.parts_of(pages)
+    scanned = {page.number: page for page in pages if page.layer is Layer.SCAN}
+
+    def trusted(field: Field) -> Field:
+        return certainty.lowered(field, scanned[field.page]) if field.page in scanned else field
+
+    return [*map(trusted, _read(parts, pages)), *letter_signatory.read(parts, trusted)]
+
+
+def _read(parts: Parts, pages: Sequence[PageWords]) -> list[Field]:
     found: list[Field] = []
     found += _agency(parts)
     found += _place(parts, {f.name: f for f in found})
     found += _dates(parts)
-    found += letter_signatory.read(parts)
     found += models_asked.read(parts.body, pages, *parts.prose)
     start, end = parts.prose
-    count = counts.officers(parts.body.text[start:end])
+    count = counts.labelled(parts.body.text)
+    if count:
+        start = 0
+    else:
+        count = counts.officers(parts.body.joined[start:end])
     if count:
         found.append(
             parts.body.field("officers_nominated", count.value, start + count.start, start + count.end, 0.93 if count.groups == 1 else 0.8)
         )
-    found += contacts.of_letter(parts.body, start, end, parts.closing, parts.addressee)
+    found += letter_contacts.read(parts)
     found += _own_phone(parts)
     return found
 
@@ -47,8 +69,11 @@ def _agency(parts: Parts) -> list[Field]:
 
     def vote(text: str, start: int, end: int, weight: float) -> None:
         name, _ = places.split_state(agencies.clean(text))
+        held, _, office = name.partition(", ")
+        if people.is_position(held) and agencies.looks_like(office):
+            name = office
         if agencies.looks_like(name):
-            votes.setdefault(agencies.key(name), []).append((name, start, end, weight))
+            votes.setdefault(agencies.key(name), []).append((name, start, end, GENERIC * weight if agencies.is_generic(name) else weight))
 
     if "from" in parts.memo:
         _, start, end = parts.memo["from"]
@@ -60,15 +85,22 @@ def _agency(parts: Parts) -> list[Field]:
         if index in parts.addressee or office_half.is_office(line.text) or len(line.text) > 90:
             continue
         head, foot = index < parts.head_end, parts.closing is not None and index > parts.closing
-        if (
-            (head or foot)
-            and agencies.looks_like(line.text)
-            and not people.split_rank(line.text)[0]
-            and not letter_parts.MEMO.match(line.text)
-        ):
-            vote(line.text, body.start_of(index), body.start_of(index) + len(line.text), 2.5 if head else 2.2)
+        if not (head or foot) or letter_parts.MEMO.match(line.text):
+            continue
+        label = LABEL.match(line.text)
+        text = line.text[label.end() :] if label and not agencies.looks_like(label.group().strip(" :")) else line.text
+        if people.split_rank(text)[0] or persons.on_line(text) or len(_RUNNING.findall(text)) > 1:
+            continue
+        end = body.start_of(index) + len(line.text)
+        vote(text, end - len(text), end, 2.5 if head else 2.2)
+        # A name too long for its line goes on below.
+        more = body.lines[index + 1].text if index + 1 < len(body.lines) else ""
+        whole = f"{line.text} {more}"
+        broken = head and more and agencies.is_generic(more) and not agencies.is_generic(line.text) and not re.search(r"[\d:,]", whole)
+        if broken and agencies.looks_like(whole) and not people.is_title(more):
+            vote(whole, body.start_of(index), end + 1 + len(more), 2.6)
     start, end = parts.prose
-    for name, begin, finish in agencies.mentions(body.flow, start, end):
+    for name, begin, finish in agencies.mentions(body.joined, start, end):
         vote(name, begin, finish, 1.0)
     if not votes:
         return []
@@ -136,6 +168,9 @@ def _address(parts: Parts) -> tuple[places.Address, float] | None:
 
 def _address_in(body: Body, start: int, end: int) -> places.Address | None:
     found = places.address(body.text[start:end])
+    if found is None or not found.street:
+        # A narrow column breaks a street in two.
+        found = places.address(body.flow[start:end]) or found
     return found._replace(start=found.start + start, end=found.end + start) if found else None
 
 
@@ -143,7 +178,7 @@ def _state(parts: Parts, known: dict[str, Field], address: places.Address | None
     body = parts.body
     if address and address.state:
         return body.field("state", address.state, address.start, address.end, 0.96)
-    for _, state, start, end in places.counties(body.flow):
+    for _, state, start, end in places.counties(body.joined):
         if state and body.line_at(start) not in parts.addressee:
             return body.field("state", state, start, end, 0.93)
     for index, line in enumerate(body.lines):
@@ -168,7 +203,7 @@ def _state(parts: Parts, known: dict[str, Field], address: places.Address | None
 
 def _county(parts: Parts, agency: str, state: str | None) -> Field | None:
     body = parts.body
-    named = [item for item in places.counties(body.flow) if body.line_at(item[2]) not in parts.addressee]
+    named = [item for item in places.counties(body.joined) if body.line_at(item[2]) not in parts.addressee]
     explicit = [item for item in named if item[1]]
     own = agencies.county_of(agency)
     if explicit:
@@ -235,7 +270,8 @@ def _own_phone(parts: Parts) -> list[Field]:
     """The agency's own telephone, of its letterhead or its foot."""
     body = parts.body
     zones = [*range(parts.head_end), *(range(parts.closing + 1, len(body.lines)) if parts.closing is not None else ())]
-    for index in zones:
+    labelled = [i for i, line in enumerate(body.lines) if _MAIN.match(line.text)]
+    for index in [*zones, *labelled]:
         if index in parts.addressee or office_half.is_office(body.lines[index].text):
             continue
         for phone in people.phones(body.lines[index].text):

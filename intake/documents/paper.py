@@ -11,7 +11,6 @@ from intake.documents import (
     acroform,
     agreement_fields,
     agreement_pages,
-    certainty,
     digital,
     digital_findings,
     findings,
@@ -235,8 +234,7 @@ def _other(reading: _Reading) -> Document:
 def _letter(reading: _Reading) -> Document:
     start = reading.found.start
     read = [reading.pages.words(number) for number in range(start, min(len(reading.texts), start + LETTER_PAGES - 1) + 1)]
-    seen = {page.number: page for page in read if page.layer is Layer.SCAN}
-    fields = [certainty.lowered(field, seen[field.page]) if field.page in seen else field for field in letter_fields.read(read)]
+    fields = letter_fields.read(read)
     verdict = letter_signatory.signature(read, reading.filled, reading.boxes, sheet=reading.sheet, stray=bool(reading.unplaced))
     fully = reading.whole and not any(page.layer in _UNREAD for page in (*read, *reading.thin(but=read)))
     issues = findings.of_paper(Form.LOI, None, None, read, fields, [verdict], (), fully)

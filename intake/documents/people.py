@@ -10,7 +10,7 @@ _RANKS: Final = (
     r"(?:sheriff|undersheriff|chief(?:\s+of\s+(?:police|staff|corrections|operations|department))?|police\s+chief|deputy"
     r"|lieutenant(?:\s+colonel)?|lt\.?(?:\s+col\.?)?|captain|capt\.?"
     r"|sergeant|(?:s\.?|m\.?|t\.?)?sgt\.?|major|maj\.?|colonel|col\.?|corporal|cpl\.?|commander|cmdr\.?|detective|det\.?|investigator|inspector"
-    r"|director|administrator|commissioner|warden"
+    r"|director(?:\s+of\s+(?:public\s+safety|corrections|operations|security|detention|law\s+enforcement))?|administrator|commissioner|warden"
     r"|superintendent|jailer|constable|marshal|mayor|trooper|officer|agent|secretary|manager|coordinator"
     r"|general(?!\s+counsel)|attorney(?:\s+general)?|adjutant\s+general|chairman|judge"
     r"|public\s+information\s+officer|p\.?i\.?o\.?|public\s+affairs\s+officer|general\s+counsel|executive|supervisor|analyst"
@@ -23,7 +23,26 @@ _PART: Final = (
     r"(?:[A-Z](?:[a-z]+|[’'][A-Z][a-z]+|c[A-Z][a-z]+|ac[A-Z][a-z]+)?(?:[A-Z][a-z]+)*(?:-[A-Z][a-z]+)*\.?|[A-Z]\.(?:[A-Z]\.)?"
     r"|[A-Z][’'][A-Z][a-z]+|[\"“(][A-Z][a-z]+[\"”)]|de|la|van|von|der|del|St\.|Mc[A-Z][a-z]+|[A-Z]{2,})"
 )
-_SUFFIX: Final = r"(?:,?\s+(?:Jr\.?|Sr\.?|III?|IV|Ph\.?D\.?|Esq\.?))?"
+_SUFFIX: Final = r"(?:,?\s+(?:Jr\.?|Sr\.?|III?|IV|Ph\.?D\.?|Esq\.?))?(?![A-Za-z])"
+_CREDENTIALS: Final = re.compile(
+    r"(?:,?\s+(?!(?i:Jr|Sr|I{1,3}|IV)\b)(?:Ph\.?\s?D|Ed\.?\s?D|Esq|J\.?D|M\.?B\.?A|M\.?P\.?A|C\.?J\.?M)\.?|,\s*(?!(?i:Jr|Sr|I{1,3}|IV)\b)(?:[A-Z]\.?){2,5})+$"
+)
+"""Degrees and certificates behind a name."""
+_HEAD_NOUN: Final = (
+    r"(?:coordinator|administrator|commander|assistant|manager|supervisor|director|officer|analyst|specialist|clerk|liaison|lieutenant"
+    r"|sergeant|captain|deputy|chief|planner|counsel|technician|representative|major|sheriff|warden|investigator|detective|secretary)"
+)
+_HELD: Final = re.compile(
+    rf"(?:[A-Za-z][\w&/.'’\-]*\s+){{0,4}}{_HEAD_NOUN}(?:\s*(?:of|for|,)\s+[\w&'’ ]{{3,40}})?(?:\s+(?:I{{1,3}}|IV))?", re.IGNORECASE
+)
+"""A position: what is done, by a noun that ends it."""
+_MODIFIED: Final = re.compile(rf"(?P<rank>(?:[A-Z][a-z]+\s+){{1,2}}(?i:{_HEAD_NOUN}))(?=[\s,])")
+_MODIFIABLE: Final = re.compile(
+    r"coordinator|administrator|assistant|manager|analyst|specialist|clerk|commander|supervisor|technician", re.IGNORECASE
+)
+_LAST_TITLE: Final = re.compile(
+    rf"\s+(?P<title>(?:(?:chief|deputy|assistant|jail|police)\s+)?(?:{_HEAD_NOUN}|{_RANKS}))\.?$", re.IGNORECASE
+)
 NAME: Final = re.compile(rf"^{_PART}(?:\s+{_PART}){{1,4}}{_SUFFIX}$")
 _NAME_AHEAD: Final = re.compile(rf"^{_PART}(?:\s+{_PART}){{1,3}}{_SUFFIX}")
 EMAIL: Final = re.compile(r"[A-Za-z0-9._%+'\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}")
@@ -33,7 +52,7 @@ _NO_NAME: Final = re.compile(
     r"|box|blvd|highway|letter|interest|memorandum|phone|email|telephone|fax|contact|public|safety|information|university"
     r"|authority|board|jail|detention|corrections|united|states"
     r"|homeland|security|service|warrant|task|force|attorney|regards|sincerely|respectfully|dear|washington|date|title|name"
-    r"|signature|the|and|for|of|to|north|south|west|east|lea|ice"
+    r"|signature|act|this|that|these|those|our|your|please|thank|should|the|and|for|of|to|north|south|west|east|lea|ice"
     r"|signed|digitally|appendix|points?|complaint|procedures?|section|affairs|media|relations|suite|approved|form)\b",
     re.IGNORECASE,
 )
@@ -60,9 +79,52 @@ def split_rank(text: str) -> tuple[str, str]:
     match = RANK.match(plain)
     if match and len(match.group()) < len(plain):
         rest = plain[match.end() :].strip(" ,")
-        if rest and (NAME.match(rest) or re.fullmatch(_PART, rest)):
+        if rest and (NAME.match(rest) or re.fullmatch(_PART, rest)) and not _NO_NAME.search(rest) and not _STARTS_IN_NOUN.match(rest):
             return match.group("rank").strip(), rest
+    modified = _MODIFIED.match(plain)
+    rest = plain[modified.end() :].strip(" ,") if modified else ""
+    if modified and is_name(rest):
+        return modified.group("rank"), rest
     return "", _COURTESY_START.sub("", plain)
+
+
+def leading_rank(text: str) -> tuple[str, str]:
+    """The rank that running text begins with, and what follows it; no rank: ("", text)."""
+    match = RANK.match(text)
+    rest = text[match.end() :].lstrip(" ,.") if match else text
+    if match and not _STARTS_IN_NOUN.match(rest):
+        return match.group("rank").strip(), rest
+    modified = _MODIFIED.match(text)
+    return (modified.group("rank"), text[modified.end() :].lstrip(" ,")) if modified else ("", text)
+
+
+def trailing_title(text: str) -> tuple[str, str]:
+    """ "Ada B. Moss Captain", a row of a table -> ("Ada B. Moss", "Captain"); no title: (text, "")."""
+    match = _LAST_TITLE.search(text)
+    if match and is_name(text[: match.start()]):
+        name, title = text[: match.start()], match.group("title").strip()
+        first, _, last = name.rpartition(" ")
+        # "Orval Dent Grants Coordinator": nobody is a mere coordinator.
+        if _MODIFIABLE.fullmatch(title) and re.search(r"[a-z]{2} [A-Z]\S*[a-z]$", first):
+            return first, f"{last} {title}"
+        return name, title
+    return text, ""
+
+
+def is_credential(text: str) -> bool:
+    """Whether a text is a degree or a certificate ("MPA", "Ph.D.")."""
+    return bool(_CREDENTIALS.fullmatch(f", {text.strip()}"))
+
+
+def without_credentials(text: str) -> str:
+    """The name without degrees and certificates."""
+    return _CREDENTIALS.sub("", text)
+
+
+def is_position(text: str) -> bool:
+    """Whether a short text is a title, a rank or a position ("Grants Coordinator", "Records Clerk II")."""
+    plain = text.strip(" ,;:.()")
+    return is_title(plain) or (len(plain) <= 60 and bool(_HELD.fullmatch(plain)))
 
 
 def is_name(text: str) -> bool:
@@ -90,6 +152,8 @@ def is_title(text: str) -> bool:
     return bool(match) and len(plain) <= 60 and not re.search(r"\d{2,}|@", plain) and split_rank(plain)[0] == ""
 
 
+_SENTENCE_END: Final = re.compile(r"^[A-Z][a-z]{2,}\.$|^[A-Za-z]*[a-z]-[A-Z][a-z]+\.$")
+_STARTS_IN_NOUN: Final = re.compile(rf"{_HEAD_NOUN}\b", re.IGNORECASE)
 _TWINS: Final = frozenset(frozenset(pair) for pair in ("ce", "li", "il", "1l", "0o", "uv", "nu", "ao", "rt"))
 """Letters that a picture shows alike."""
 
@@ -113,7 +177,7 @@ def spells(name: str, mail: str) -> bool:
     return plain in (first + last, last + first, first[0] + last, last + first[0], first + last[0])
 
 
-_ANY_RANK: Final = re.compile(rf"\b(?:{_RANKS})\b", re.IGNORECASE)
+_ANY_RANK: Final = re.compile(rf"\b(?:{_RANKS})(?!\w)", re.IGNORECASE)
 
 
 def bears_rank(text: str) -> bool:
@@ -127,9 +191,20 @@ def name_at_start(text: str) -> str | None:
     if not match:
         return None
     words = match.group().split()
+    # What stands in parentheses within a name is a nickname, behind it a rank.
+    while words[-1].startswith("("):
+        words = words[:-1]
+    # A sentence may end in a name.
+    ends = next((place for place, word in enumerate(words) if _SENTENCE_END.search(word)), len(words))
+    words = words[: ends + 1]
+    words[-1] = words[-1].rstrip(".") if ends < len(words) else words[-1]
     while len(words) >= 2 and not is_name(" ".join(words)):
         words = words[:-1]
-    return " ".join(words) if len(words) >= 2 else None
+    # A rank may end what looks like a name, but none begins it: "Should Lt." names nobody.
+    inner = " ".join(words[:-1])
+    if len(words) < 2 or _ANY_RANK.search(inner) or (len(words) == 2 and _ANY_RANK.fullmatch(words[1])):
+        return None
+    return without_credentials(" ".join(words))
 
 
 @cache
@@ -141,6 +216,7 @@ def _phonenumbers() -> Any:
 
 
 _BRACES: Final = str.maketrans("{}", "()")
+_EXTENSION: Final = re.compile(r"\s*\(\s*(?:ext(?:ension)?\.?|x)\s*(?P<number>\d{1,6})\s*\)", re.IGNORECASE)
 _DIGITS: Final = re.compile(r"\d{3}\D{0,3}\d{3}")
 
 
@@ -156,8 +232,11 @@ def phones(text: str) -> list[Phone]:
         if match.number.country_code != 1 or len(digits) != 10 or digits[0] in "01":
             continue
         value = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
-        if match.number.extension:
-            value += f" ext. {match.number.extension}"
+        extension = match.number.extension or ""
+        behind = None if extension else _EXTENSION.match(text, match.end)
+        extension = behind.group("number") if behind else extension
+        if extension:
+            value += f" ext. {extension}"
         before = text[max(0, match.start - 14) : match.start].lower()
         fax = bool(re.search(r"\bf(?:ax|acsimile)\b[^a-z]*$", before) or re.search(r"\bf:\s*$", before))
         found.append(Phone(value, match.raw_string, match.start, match.end, fax))

@@ -46,7 +46,7 @@ STREET: Final = re.compile(
     rf"|SE|SW|North|South|East|West)\b\.?)?"
     r"|\d{1,6}[ \t]+(?:US|State|County|Highway|Hwy|FM|CR|SR)\.?[ \t]*(?:Highway|Hwy|Road|Route)?[ \t]*\d+\w?"
     r"|\d{1,6}[ \t]+(?:N|S|E|W|North|South|East|West)\.?[ \t]+(?:[A-Z0-9][\w.'’\-]*)(?:[ \t]+[A-Z][\w.'’\-]*)?)"
-    r"(?:,?[ \t]+(?:Suite|Ste\.?|Room|Rm\.?|Unit|Floor|Fl\.?|Bldg\.?|Building|#)[ \t]*#?\w+)?",
+    r"(?:,?\s+(?:Suite|Ste\.?|Room|Rm\.?|Unit|Floor|Fl\.?|Bldg\.?|Building|#)\s*#?\w+)?",
     re.IGNORECASE,
 )
 _LEADING: Final = frozenset(

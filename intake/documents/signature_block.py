@@ -23,6 +23,7 @@ CLOSING: Final = re.compile(
     r"full\s*est\s+extent\s+al\s?lowed\s+by|extent\s+(?:\w+\s+)?allowed\s+by|each\s+party\s+represents", re.IGNORECASE
 )
 _LABEL: Final = re.compile(r"^(?P<label>date|signature|signed|by|(?:printed\s+)?name|title|agency)\s*[:.·]?$", re.IGNORECASE)
+_CAPTION: Final = re.compile(r"^\(\s*(?P<label>date|signature|(?:printed\s+|typed\s+)?name|title)[\w\s/]{0,20}\)$", re.IGNORECASE)
 _FOOTER: Final = re.compile(r"\brev(?:ised)?\.?\s*\d|^\s*\d{1,2}\s*$|\bpage\s+\d", re.IGNORECASE)
 _DIGITAL: Final = re.compile(r"digitally\s+si[gq]ned|^DN:|^Date:\s+\d{4}\.\d\d\.\d\d|^-?[+\-]\d\d'\d\d'", re.IGNORECASE)
 _DASHES: Final = re.compile(r"[-–—_=~.•|]{2,}|[-–—_=~]|B{2,}")
@@ -151,7 +152,10 @@ def _half(party: str, heading: str, area: BBox, words: Sequence[Word]) -> Half:
     lines = layout.lines_of([piece for word in inside for piece in _pieces(word)])
     half = Half(party, area, heading, lines=lines)
     loose: list[Line] = []
+    _captioned(half)
     for line in lines:
+        if _CAPTION.match(line.text):
+            continue
         if _DIGITAL.search(line.text) and "signature" in line.text.lower():
             half.labels.setdefault("signature", line.bbox)
         elif not _labelled(half, line) and not _HEADING.match(line.text):
@@ -166,6 +170,20 @@ def _half(party: str, heading: str, area: BBox, words: Sequence[Word]) -> Half:
     if not {"name", "title"} & set(half.labels):
         _unlabelled(half)
     return half
+
+
+def _captioned(half: Half) -> None:
+    """Take the labels that stand in parentheses below the lines they belong to, and what stands on these."""
+    for number, line in enumerate(half.lines):
+        match = _CAPTION.match(line.text)
+        if not match:
+            continue
+        label = "name" if "name" in match.group("label").lower() else match.group("label").lower()
+        above = half.lines[number - 1] if number else None
+        high = line.bbox[3] - line.bbox[1]
+        half.labels[label] = (line.bbox[0] - 1, line.bbox[1] - 2 * high, line.bbox[0], line.bbox[1] - high / 2)
+        if above and not _CAPTION.match(above.text) and not _HEADING.match(above.text) and line.bbox[1] - above.bbox[3] < 1.5 * high:
+            half.values[label] = above
 
 
 def _pieces(word: Word) -> list[Word]:

@@ -2,7 +2,7 @@
 
 import itertools
 
-from intake.demo import other_agreements, other_letters, papers
+from intake.demo import further_papers, other_agreements, other_letters, papers, plain_papers
 from intake.documents.document import Document, Verdict
 from tests.documents import made
 
@@ -40,6 +40,15 @@ def test_layouts_that_no_rule_was_written_on_stay_above_their_floor() -> None:
         good, bad = _right(truth, made.read(content))
         right, total, wrong = right + good, total + len(truth), wrong + bad
     assert right >= OTHERWISE * total, "\n".join(wrong)
+
+
+def test_letters_put_together_by_chance_stay_above_the_floor() -> None:
+    right, total, wrong = 0, 0, []
+    drawn = [*further_papers.letters_of(101, 1), *further_papers.of_layouts(plain_papers.LAYOUTS, 101, 1)]
+    for each in drawn:
+        good, bad = _right(each.truth, made.read(papers.draw_letter(each)))
+        right, total, wrong = right + good, total + len(each.truth), wrong + bad
+    assert right >= FLOOR * total, "\n".join(wrong)
 
 
 def test_a_signature_is_never_seen_where_there_is_none_nor_missed_where_it_is() -> None:
