@@ -46,7 +46,9 @@ def read(parts: Parts, trusted: Trusted) -> list[Field]:
     beside = [*_from(parts), *_letterhead(parts)]
     if not signed:
         likely = [(name, title) for name, title in beside if not (title and _OTHERS.search(str(title.value)))] or beside
-        return [replace(trusted(field), confidence=0.55) for field in likely[0] if field] if likely else []
+        found = [replace(trusted(field), confidence=0.55) for field in likely[0] if field] if likely else []
+        told = [trusted(field) for field in _crossed(parts)]
+        return [*told, *(field for field in found if field.name not in {each.name for each in told})]
     name, title = signed
     same = [(other, held) for other, held in beside if fuzz.ratio(_key(other), _key(name)) >= ALIKE]
     cast = [Candidate(trusted(name), "block"), *(Candidate(trusted(other), "head", 0.6) for other, _ in same)]
@@ -81,6 +83,26 @@ def _named(body: Body, indexes: Sequence[int]) -> tuple[Field, Field | None] | N
             continue
         return _as_fields(body, index, person, 0.95)
     return None
+
+
+def _crossed(parts: Parts) -> list[Field]:
+    """The title below a name that a pen has crossed, and what of the name can still be read."""
+    if parts.closing is None:
+        return []
+    body = parts.body
+    for index in range(parts.closing + 1, min(len(body.lines), parts.closing + DEEP)):
+        first = body.lines[index].text.split(",")[0].strip()
+        if not people.is_title(first) or letter_parts.BESIDE.search(body.lines[index].text):
+            continue
+        rank, rest = people.leading_rank(first)
+        # What follows a rank and is no part of it is a name that was misread.
+        first = rank if rank and rest and not rest.startswith("of ") else first
+        start = body.start_of(index)
+        title = body.field("signatory_title", _plain(first), start, start + len(first), 0.85)
+        name = people.name_at_start(body.lines[index - 1].text) if index - 1 > parts.closing else None
+        above = body.start_of(index - 1)
+        return [body.field("signatory_name", name, above, above + len(name), 0.5), title] if name else [title]
+    return []
 
 
 def _as_fields(body: Body, index: int, person: Person, sure: float) -> tuple[Field, Field | None]:

@@ -115,6 +115,14 @@ def test_who_signs_is_told_from_who_stands_beside(end: tuple[str, ...], name: st
     assert (document.value("signatory_name"), document.value("signatory_title")) == (name, title)
 
 
+def test_a_title_is_read_below_a_name_that_the_pen_has_spoilt() -> None:
+    lines = made.request(end=("Ada B. Mosswood aur! 2", "Sheriff"))
+    document = made.read(made.pdf(lines))
+    name = next(field for field in document.fields if field.name == "signatory_name")
+    assert (name.value, document.value("signatory_title")) == ("Ada B. Mosswood", "Sheriff")
+    assert name.confidence <= 0.5
+
+
 def test_the_hand_of_a_countys_attorney_is_not_the_agencys() -> None:
     def draw(canvas: Any) -> None:
         path = canvas.beginPath()
