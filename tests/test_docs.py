@@ -1,5 +1,6 @@
 """The documents tell the truth: commands, options, keys, targets and links that they name exist."""
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -111,6 +112,16 @@ def test_what_the_package_ships_is_there() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     shipped = project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]
     assert [name for name in shipped if not (ROOT / name).exists()] == []
+
+
+def test_style_and_script_are_locked_by_content_and_packed_into_the_wheel() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["artifacts"] == ["intake/web/static/vendor"]
+    wanted = json.loads((ROOT / "assets/package.json").read_text(encoding="utf-8"))["dependencies"]
+    lock = json.loads((ROOT / "assets/package-lock.json").read_text(encoding="utf-8"))
+    packages = {name.removeprefix("node_modules/"): each for name, each in lock["packages"].items() if name}
+    assert wanted == {name: packages[name]["version"] for name in wanted}
+    assert [name for name, each in packages.items() if "resolved" in each or not each["integrity"].startswith("sha512-")] == []
 
 
 def test_the_locks_pin_every_package_by_hash_and_name_no_host() -> None:

@@ -61,10 +61,10 @@ def _candidates(circle: Circle, message: Message | None, office: Office) -> Iter
             yield Known(one.address, one.name, "the letter was addressed to them too")
         for one in message.cc:
             yield Known(one.address, one.name, "had a copy of the letter")
-    for person in circle.people:
-        yield Known(person, "", "wrote to us about this application before")
     for person in circle.contacts:
         yield Known(person, "", "named as a contact in the papers")
+    for person in circle.people:
+        yield Known(person, "", "is on record with this application")
 
 
 def refusal(one: str, office: Office, message: Message | None = None) -> str:

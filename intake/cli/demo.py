@@ -204,13 +204,16 @@ def _stay(desk: "Desk", config: "wiring.Config", folder: Path) -> None:
 
     # Nobody knows this password: the browser has the session below, on this machine alone.
     person = people.add(desk, "demo", role=Role.ADMIN, password=signing_in.new_secret(), who="demo", name="Demo Person")
+    password = people.temporary_password()
+    people.add(desk, "colleague", role=Role.ADMIN, password=password, who="demo", name="Second Person")
     lasting = Lasting(idle=LONG, most=LONG)
     setting = replace(desks.setting(desk, config), lasting=lasting, demo=signing_in.begin(desk, person, lasting=lasting))
     page = server.Server(app.create(desk, hosts=("localhost", "127.0.0.1"), setting=setting), host="127.0.0.1", port=0)
     page.start()
     stop = threading.Event()
     before = {number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGINT, signal.SIGTERM)}
-    output.line(f"\nThe desk: http://127.0.0.1:{page.port}/   Ctrl-C ends it.")
+    output.line(f"\nA second person, for what needs two: sign out, then sign in as colleague, password {password}")
+    output.line(f"The desk: http://127.0.0.1:{page.port}/   Ctrl-C ends it.")
     output.line(f"Letters go on coming in; deliver one of your own into {FOLDER}/mail/new.")
     coming = itertools.islice(mails.more(), MOST_LIVE)
     try:

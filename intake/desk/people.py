@@ -4,6 +4,7 @@ A change of role or password, and disabling, end the sessions of that person.
 """
 
 import re
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,6 +20,8 @@ from intake.store.events import Event
 from intake.store.people import PersonRecord
 
 _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._@+-]{1,63}")
+_ADDRESS: Final = re.compile(r"[^@\s]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
+_LETTERS: Final = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another
 
 
 class Role(StrEnum):
@@ -60,6 +63,16 @@ def login_of(text: str) -> str:
     if not _LOGIN.fullmatch(login):
         raise errors.PersonNeeded("a sign-in name has 2 to 64 letters, digits or . _ @ + - and begins with a letter or digit")
     return login
+
+
+def is_address(text: str) -> bool:
+    """Whether it looks like an email address."""
+    return len(text) <= 254 and _ADDRESS.fullmatch(text) is not None
+
+
+def temporary_password() -> str:
+    """A password to read out once: 20 letters and digits in groups, 99 bits."""
+    return "-".join("".join(secrets.choice(_LETTERS) for _ in range(5)) for _ in range(4))
 
 
 def role_of(text: str) -> Role:

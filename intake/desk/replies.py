@@ -9,6 +9,7 @@ from intake.security import masking
 from intake.store import alarms, events, outbox, switches
 from intake.store.database import Tx
 from intake.store.events import Event
+from intake.store.switches import SwitchRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,14 @@ class Switch:
     at: datetime | None
     reason: str
     waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """What does not go out now. `every` is the switch of all where it is off; letters that would get one of `templates` are held."""
+
+    every: Switch | None
+    templates: tuple[str, ...]
 
 
 def throw(desk: Desk, *, on: bool, who: str, reason: str = "") -> Switch:
@@ -42,13 +51,17 @@ def state(desk: Desk) -> Switch:
         return read(tx)
 
 
-def paused(desk: Desk) -> Switch | None:
-    """The switch where replies are paused, without counting what waits; None where they go out."""
+def paused(desk: Desk) -> Paused | None:
+    """What is paused, without counting what waits; None where all goes out."""
     with desk.db.read() as tx:
         found = switches.get(tx, switches.REPLIES)
-    if found is None or found.value == "on":
-        return None
-    return Switch(False, found.by_who, found.at, masking.masked(found.reason), 0)
+        templates = tuple(sorted(switches.paused_templates(tx)))
+    every = None if found is None or found.value == "on" else _switch(found, 0)
+    return Paused(every, templates) if every or templates else None
+
+
+def _switch(found: SwitchRecord, waiting: int) -> Switch:
+    return Switch(found.value == "on", found.by_who, found.at, masking.masked(found.reason), waiting)
 
 
 def read(tx: Tx) -> Switch:
@@ -56,9 +69,7 @@ def read(tx: Tx) -> Switch:
     found = switches.get(tx, switches.REPLIES)
     on = switches.replies_on(tx)
     count, _oldest = outbox.waiting(tx)
-    if found is None:
-        return Switch(on, None, None, "", count)
-    return Switch(on, found.by_who, found.at, masking.masked(found.reason), count)
+    return Switch(on, None, None, "", count) if found is None else _switch(found, count)
 
 
 def kept_back(tx: Tx, message_ids: Sequence[int]) -> set[int]:

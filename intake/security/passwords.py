@@ -14,6 +14,7 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 SHORTEST: Final = 15
 LONGEST: Final = 256
 _WEAKEST: Final = 3  # of zxcvbn's scores, 0 to 4: ten to the eighth guesses and more
+_BESIDES: Final = 10  # characters beside one's own names
 _LOOKED_AT: Final = 72  # characters; zxcvbn's time grows with them
 _HASHER: Final = PasswordHash((Argon2Hasher(time_cost=2, memory_cost=19 * 1024, parallelism=1),))
 _COMMON: Final = frozenset(FREQUENCY_LISTS["passwords"])
@@ -28,6 +29,11 @@ def problem(password: str, *, known: tuple[str, ...] = ()) -> str:
         return f"Use at least {SHORTEST} characters; several words are easy to remember."
     if len(password) > LONGEST:
         return f"Use at most {LONGEST} characters."
+    rest = password.lower()
+    for each in known:
+        rest = rest.replace(each.lower(), "") if len(each) > 2 else rest
+    if len(rest) < _BESIDES:
+        return "This password is little more than your own name. Use several words that do not belong together."
     said = zxcvbn(password[:_LOOKED_AT], user_inputs=[each for each in known if each])
     if password.lower() in _COMMON or said["score"] < _WEAKEST:
         return "This password is on lists of known passwords or easy to guess. Use several words that do not belong together."

@@ -22,6 +22,8 @@ _LOOK_BACK: Final = 20_000  # an event may commit after one with a higher id; no
 GENESIS: Final = "0" * 64
 SEAL_BATCH: Final = 500
 """Events sealed in one transaction: the writer's lock is held for some milliseconds, and few rows lie in memory."""
+WINDOW: Final = 100_000
+"""Events that one look at the history goes through at most."""
 _ADD: Final = sa.insert(_T)
 
 
@@ -52,6 +54,24 @@ class EventRecord:
     detail: dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """Some events, newest first, and the id below which to go on."""
+
+    events: tuple[EventRecord, ...]
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """How far the chain was walked: the last seal that holds and its hash. `broken` is the event at which it breaks."""
+
+    seq: int
+    hash: str
+    broken: int | None
+    end: bool
+
+
 def add(tx: Tx, events: Sequence[Event]) -> None:
     """Append events, in order, in one statement."""
     if events:
@@ -62,6 +82,31 @@ def add(tx: Tx, events: Sequence[Event]) -> None:
 def of_message(tx: Tx, message_id: int) -> list[EventRecord]:
     """A letter's history in order."""
     return rows.many(EventRecord, tx.execute(rows.select(_T, EventRecord).where(_T.c.message_id == message_id).order_by(_T.c.id)))
+
+
+def page(tx: Tx, *, before: int | None, limit: int, actor: str = "", kinds: Sequence[str] = (), message_id: int | None = None) -> EventPage:
+    """Events with a lower id than `before`, newest first. `actor` is one name, `kinds` beginnings of kinds.
+
+    At most WINDOW events are looked through, so that a rare filter costs no more; `next` is where to go on, None at the beginning.
+    """
+    query = rows.select(_T, EventRecord).order_by(_T.c.id.desc()).limit(limit + 1)
+    floor = 0
+    if message_id is not None:
+        query = query.where(_T.c.message_id == message_id)
+    else:
+        newest = tx.execute(sa.select(sa.func.max(_T.c.id))).scalar_one() or 0
+        floor = max((before or newest + 1) - WINDOW, 0)
+        query = query.where(_T.c.id >= floor)
+    if before is not None:
+        query = query.where(_T.c.id < before)
+    if actor:
+        query = query.where(_T.c.actor == actor)
+    if kinds:
+        query = query.where(sa.or_(*(_T.c.kind.startswith(each, autoescape=True) for each in kinds)))
+    found = rows.many(EventRecord, tx.execute(query))
+    if len(found) > limit:
+        return EventPage(tuple(found[:limit]), found[limit - 1].id)
+    return EventPage(tuple(found), floor if floor > 1 else None)
 
 
 def count_since(tx: Tx, kind: str, since: datetime) -> int:
@@ -101,17 +146,25 @@ def seal(tx: Tx, *, limit: int = SEAL_BATCH, look_back: bool = True) -> int:
 
 def verify(tx: Tx) -> tuple[int, int | None]:
     """Walk the chain: how many seals hold, and the event at which it breaks (None where it does not)."""
-    before, n = GENESIS, 0
+    found = walk(tx, after=0, before=GENESIS)
+    return found.seq, found.broken
+
+
+def walk(tx: Tx, *, after: int, before: str, limit: int | None = None) -> Walked:
+    """Walk the chain on from the seal numbered `after`, whose hash is `before`; at most `limit` seals."""
+    n = after
     query = (
         sa.select(_S.c.seq, _S.c.hash, _S.c.event_id, *rows.columns(_T, cast(Hashable, EventRecord)))
         .outerjoin(_T, _T.c.id == _S.c.event_id)
+        .where(_S.c.seq > after)
         .order_by(_S.c.seq)
+        .limit(limit)
     )
     for seq, kept, event_id, *event in tx.execution_options(yield_per=1000).execute(query):
         if seq != n + 1 or event[0] is None or digest(before, EventRecord(*event)) != kept:
-            return n, int(event_id)
+            return Walked(n, before, int(event_id), end=True)
         before, n = kept, n + 1
-    return n, None
+    return Walked(n, before, None, end=limit is None or n - after < limit)
 
 
 def head(tx: Tx) -> tuple[int, str]:

@@ -77,7 +77,7 @@ class Context:
         query = self.request.url.query
         return self.request.url.path + (f"?{query}" if query else "")
 
-    def render(self, template: str, status: int = 200, **words: Any) -> Response:
+    def render(self, template: str, status: int = 200, /, **words: Any) -> Response:
         """A page or a piece of one. Every template also knows what pages.py names."""
         return self.pages.render(self, template, status, words)
 

@@ -12,7 +12,7 @@ from intake.desk import reveal
 from intake.security import markup
 from intake.web import shown
 from intake.web.context import Context
-from intake.web.letters import number
+from intake.web.letters import look, number
 from intake.web.route import STAFF, Route
 
 LOCKED: Final = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'"
@@ -24,7 +24,7 @@ _NOT_SAID: Final = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u200b-\u200f\u202a-\u20
 
 def as_sent(context: Context) -> Response:
     """The page around the frame."""
-    return shown.framed(context.render("letter_mail.html", number=number(context, "number")))
+    return shown.framed(context.render("letter_mail.html", number=look(context).letter.id))
 
 
 def frame(context: Context) -> Response:

@@ -2,7 +2,24 @@
 
 from typing import Final
 
-from intake.web import account, answers, cases, health, letter_acts, letter_files, letters, log, queue, reports, shown, sign_in, templates
+from intake.web import (
+    account,
+    answers,
+    cases,
+    health,
+    history,
+    letter_acts,
+    letter_files,
+    letters,
+    log,
+    people,
+    queue,
+    replies,
+    reports,
+    shown,
+    sign_in,
+    templates,
+)
 from intake.web.route import Route
 
 ROUTES: Final[tuple[Route, ...]] = (
@@ -16,6 +33,9 @@ ROUTES: Final[tuple[Route, ...]] = (
     *answers.ROUTES,
     *templates.ROUTES,
     *shown.ROUTES,
+    *replies.ROUTES,
+    *history.ROUTES,
+    *people.ROUTES,
     *account.ROUTES,
     *sign_in.ROUTES,
     *health.ROUTES,

@@ -16,9 +16,9 @@ LONGEST_PASSWORD: Final = 1000
 
 
 def ask(context: Context) -> Response:
-    """The form; somebody who is signed in goes on."""
+    """The form; somebody who is signed in goes on, unless they want to be somebody else."""
     to = contexts.own(context.query.get("next", "/"))
-    if context.session is not None:
+    if context.session is not None and "switch" not in context.query:
         return RedirectResponse(to, 303)
     return _form(context, to, out="out" in context.query)
 
@@ -52,7 +52,9 @@ def enter(context: Context) -> Response:
 
 
 def leave(context: Context) -> Response:
-    """End this session."""
+    """End this session. That of a demonstration stays, for the next browser."""
+    if context.secret == context.setting.demo:
+        return context.redirect("/sign-in?switch=1")
     if context.session is not None:
         signing_in.sign_out(context.desk, context.session)
     answer = context.redirect("/sign-in?out=1")

@@ -14,7 +14,7 @@ from intake.documents.document import State
 from intake.plural import counted
 from intake.ports import Clock, Role
 from intake.replies import renderer
-from intake.store import folders
+from intake.store import folders, people
 from intake.wiring import parts, service
 
 
@@ -48,6 +48,7 @@ def check(config: Config) -> Iterator[CheckResult]:
     yield _try("blank forms", lambda: _blanks(config))
     yield _try("aliases", lambda: counted(len(parts.aliases(config).pairs), "pair") + " of names")
     yield _try("directory", lambda: counted(len(parts.directory(config)), "agency", "agencies"))
+    yield _try("desk", lambda: _desk(config, clock))
     yield from _reminders(config)
 
 
@@ -78,6 +79,21 @@ def _database(config: Config, clock: Clock) -> CheckResult:
         return CheckResult("database", True, ", ".join(service.ready(db)), plain=plain)
     finally:
         db.close()
+
+
+def _desk(config: Config, clock: Clock) -> CheckResult:
+    """Whether somebody may sign in."""
+    db = parts.database(config, clock)
+    try:
+        with db.read() as tx:
+            admins = people.active_of(tx, "admin")
+    finally:
+        db.close()
+    if not admins:
+        return CheckResult(
+            "desk", True, "nobody may sign in as admin", "`intake people add NAME --role admin` makes the first", warning=True
+        )
+    return CheckResult("desk", True, f"{counted(admins, 'admin')} may sign in")
 
 
 def _roots(config: Config) -> str:

@@ -308,7 +308,7 @@ def test_check_proves_the_embedded_default(run: Run) -> None:
     names = [str(line["name"]) for line in _json(result.stdout)]
     assert {"database", "mailbox intake", "transport", "templates", "calendar"} <= set(names)
     assert all(line["ok"] for line in _json(result.stdout))
-    assert [line["name"] for line in _json(result.stdout) if line["warning"]] == ["words", "alerts"]
+    assert [line["name"] for line in _json(result.stdout) if line["warning"]] == ["desk", "words", "alerts"]
 
 
 def test_check_tells_a_warning_from_what_is_well(run: Run) -> None:
@@ -316,7 +316,7 @@ def test_check_tells_a_warning_from_what_is_well(run: Run) -> None:
     assert result.exit_code == 0
     marks = {line.split()[1].rstrip(":"): line.split()[0] for line in result.stdout.splitlines() if not line.startswith(" ")}
     assert (marks["database"], marks["words"], marks["alerts"]) == ("ok", "warning", "warning")
-    assert result.stderr == "nothing failed; 2 warnings\n"
+    assert result.stderr == "nothing failed; 3 warnings\n"
 
 
 def test_check_says_what_is_wrong_and_how_to_mend_it(run: Run, folder: Path) -> None:

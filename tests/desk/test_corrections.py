@@ -10,7 +10,7 @@ from intake.applications.submission import BAR
 from intake.desk import corrections, letter, letter_page, undo
 from intake.desk.letter_page import LetterPage
 from intake.documents.document import Form
-from intake.store import applications, documents, events, readings, response_log
+from intake.store import applications, documents, events, readings, response_log, search
 from intake.store import corrections as kept
 from tests.applications import made
 from tests.desk.ledger import Ledger
@@ -169,3 +169,18 @@ def test_the_timeline_tells_in_words_what_happened_and_no_reader_is_left_out(off
     told = [(entry.who, entry.text) for entry in _page(office, number).timeline]
     assert ("mora", "Corrected Who signs: “Ada Moss” is “Ada Mosswood”") in told
     assert ("quist", "Looked at it") in told
+
+
+def test_a_correction_and_its_undoing_have_the_letter_filed_anew_for_the_search(office: Office) -> None:
+    number = office.letter(office.case(), loi())
+
+    def waiting() -> int:
+        with office.ledger.db.read() as tx:
+            return len(search.waiting(tx, 100).get(number, ()))
+
+    before = waiting()
+    done = corrections.correct(office.ledger.desk, number, 0, "signatory_name", "Ada Mosswood", who="mora")
+    assert waiting() == before + 1
+    assert done.undo is not None
+    corrections.undo(office.ledger.desk, done.undo.number, who="mora")
+    assert waiting() == before + 2

@@ -1,6 +1,6 @@
 """The frame of every page in a real browser: no complaint, no stranger, axe content, keys, narrow and large, sessions and drafts."""
 
-from intake.desk import replies
+from intake.desk import replies, signing_in
 from intake.desk.people import Role
 from tests.desk.ledger import Ledger
 from tests.web.browser import Looking, assert_accessible
@@ -82,3 +82,28 @@ def test_what_every_page_loads_first_is_small(looking: Looking, ledger: Ledger) 
     page.goto("/", wait_until="networkidle")
     assert len(sizes) >= 6
     assert sum(sizes) < 135_000
+
+
+def test_what_was_typed_outlives_the_session_and_goes_when_it_is_saved(looking: Looking, ledger: Ledger) -> None:
+    whom = person(ledger, Role.ADMIN)
+    page = looking.sign_in(Role.ADMIN)
+    page.goto("/people/new")
+    page.get_by_label("Name (required)", exact=False).first.fill("Ida Moss")
+    page.locator("label[for='radio-role-viewer']").click()
+    signing_in.end_all(ledger.desk, whom, who="test")
+    page.get_by_role("button", name="Add the person").click()
+    page.get_by_role("link", name="Sign in").first.click()
+    page.get_by_label("Sign-in name").fill("admin")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    page.goto("/people/new")
+    assert page.locator("#field-name").input_value() == "Ida Moss"
+    assert page.get_by_label("Viewer").is_checked()
+    assert page.get_by_text("What you had typed here before is back.").is_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Start over").click()
+    assert page.locator("#field-name").input_value() == ""
+    page.goto("/people/new")
+    assert page.locator("#field-name").input_value() == ""
+    assert looking.faults == []
