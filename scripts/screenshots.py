@@ -21,10 +21,20 @@ FLAGS = [
 ]  # fmt: skip
 PAGES = {
     "log": "/",
+    "queue": "/queue",
+    "letter": "/letters/1",
+    "answer": "/letters/1/answer",
+    "register": "/register",
+    "reports": "/reports",
+    "templates": "/templates",
+    "template": "/templates/acknowledgement.letter",
+    "replies": "/replies",
+    "history": "/history",
+    "people": "/people",
     "account": "/account",
 }
 """Name of the picture, and the page."""
-SCHEMES = {"log-dark": "log"}
+SCHEMES = {"letter-dark": "letter"}
 """Pages that are taken in the dark scheme too."""
 PHONE = {"log-phone": "log"}
 """And at the width of a phone."""

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.servers.certificates import certificates
 from tests.servers.dovecot import dovecot
@@ -12,6 +13,10 @@ from tests.servers.sink import smtp_sink
 from tests.servers.tokens import token_stub
 
 __all__ = ["certificates", "dovecot", "postfix", "postgres", "postgres_url", "smtp_sink", "token_stub"]
+
+# A slow machine is no fault of the code.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 LONG = ("faults", "documents", "pipeline")
 """Folders that take longest; begun first, so that no process is left alone with one at the end."""

@@ -127,7 +127,8 @@ def _fuller(names: Sequence[Candidate]) -> "vote.Fuller":
     def fuller(one: str, other: str) -> bool:
         if one not in keyed or not strong[one]:
             return False
-        cut = len(other) >= CUT and one.startswith(other) and one != other
+        # What follows a whole name as figures is the number of the page.
+        cut = len(other) >= CUT and one.startswith(other) and not one[len(other) :].isdigit() and one != other
         shortened = len(initials[other][1]) > 2 and initials[one][0] == initials[other][1]
         return cut or shortened or (len(words[other]) >= (2 if other in keyed else 1) and words[one] > words[other])
 

@@ -121,6 +121,10 @@ class Carrier:
         except Exception as error:
             if self._apart(works):
                 return
+            if not self._held(record):
+                # What another worker wrote meanwhile stands in the way of what this one would write.
+                log.info("letter.lease_lost", message=record.id)
+                return
             log.exception("letter.failed", message=record.id, error=type(error).__name__)
             if record.attempts >= self._settings.max_attempts:
                 self._shelve(
@@ -136,6 +140,13 @@ class Carrier:
         for work in works:
             self._carry([Work(work.record)])
         return True
+
+    def _held(self, record: MessageRecord) -> bool:
+        try:
+            with self._db.read() as tx:
+                return messages.held(tx, record)
+        except errors.WaitError:
+            return True
 
     def _go(self, works: list[Work]) -> None:
         record = works[0].record

@@ -176,11 +176,8 @@ def shelve(tx: Tx, record: MessageRecord, reason: str) -> None:
     )  # fmt: skip
 
 
-_STILL_OURS = (
-    sa.select(_T.c.id)
-    .where(_T.c.id == sa.bindparam("this"), _T.c.claim_token == sa.bindparam("fence"), _T.c.claim_owner == sa.bindparam("owner"))
-    .with_for_update()
-)
+_OURS = (_T.c.id == bindparam("this"), _T.c.claim_token == bindparam("fence"), _T.c.claim_owner == bindparam("owner"))
+_STILL_OURS = sa.select(_T.c.id).where(*_OURS).with_for_update()
 
 
 def hold(tx: Tx, record: MessageRecord) -> None:
@@ -188,16 +185,21 @@ def hold(tx: Tx, record: MessageRecord) -> None:
 
     On SQLite the writer's lock keeps it, and `advance` finds out in the same transaction. Raises errors.LeaseLost.
     """
-    if tx.dialect.name == "sqlite":
-        return
-    fence = {"this": record.id, "fence": record.claim_token, "owner": record.claim_owner}
-    if tx.execute(_STILL_OURS, fence).scalar_one_or_none() is None:
+    if tx.dialect.name != "sqlite" and not held(tx, record):
         raise errors.LeaseLost(f"letter {record.id} is in other hands now")
 
 
+def held(tx: Tx, record: MessageRecord) -> bool:
+    """Whether the claim still stands; on PostgreSQL it is kept until the transaction ends."""
+    return tx.execute(_STILL_OURS, _fence(record)).scalar_one_or_none() is not None
+
+
+def _fence(record: MessageRecord) -> dict[str, object]:
+    return {"this": record.id, "fence": record.claim_token, "owner": record.claim_owner}
+
+
 def _fenced(tx: Tx, record: MessageRecord, values: Mapping[str, Any], statement: sa.Update) -> None:
-    fence = {"this": record.id, "fence": record.claim_token, "owner": record.claim_owner}
-    if tx.execute(statement, {**values, **fence}).rowcount != 1:
+    if tx.execute(statement, {**values, **_fence(record)}).rowcount != 1:
         raise errors.LeaseLost(f"letter {record.id} is in other hands now")
 
 

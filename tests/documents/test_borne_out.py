@@ -55,6 +55,11 @@ def test_a_name_cut_off_by_its_blank_or_shortened_does_not_speak_against_the_who
     assert other and other.confidence < alone.confidence
 
 
+def test_the_number_of_a_page_behind_a_name_does_not_make_it_a_fuller_one() -> None:
+    found = agreement_agency.elect([_named(OFFICE, "press", 0.7), _named(f"{OFFICE} 11", "foot", 0.9), _named(OFFICE, "contact", 0.7)])
+    assert found and found.value == OFFICE
+
+
 def test_a_capital_i_that_was_read_as_a_small_l_is_one() -> None:
     assert agencies.clean("lVERSON COUNTY SHERlFF'S OFFICE") == "Iverson County Sheriff's Office"
     assert agencies.clean("Alder County Jail") == "Alder County Jail"

@@ -68,7 +68,7 @@ class Looking:
         return f"http://localhost:{self.port}"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it runs, nothing else in this process can begin a loop of its own
 def chromium() -> Iterator[Looking]:
     if not CHROMIUM.exists():
         pytest.fail("Chromium is missing: run scripts/install-servers.sh as root")
