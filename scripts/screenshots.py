@@ -62,7 +62,10 @@ def take(browser: Browser, home: str, name: str, path: str, *, width: int = 1280
     page.goto("/")
     page.goto(path)
     page.wait_for_load_state("networkidle")
-    page.screenshot(path=OUT / f"{name}.png", full_page=True)
+    # A frame outside the window is not painted, so the window becomes as high as the page.
+    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
+    page.wait_for_timeout(500)
+    page.screenshot(path=OUT / f"{name}.png")
     print(f"screenshots: {name}")
     context.close()
 
