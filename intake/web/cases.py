@@ -9,6 +9,7 @@ from intake.desk import case_page, cases, undo
 from intake.desk.done import Done
 from intake.web.context import Context
 from intake.web.letter_words import TONES, after, undo_offered
+from intake.web.numbers import whole
 from intake.web.route import READERS, STAFF, Route
 
 
@@ -20,10 +21,10 @@ def show(context: Context) -> Response:
 
 def move(context: Context) -> Response:
     """To the next lawful status. The form may stand on a letter's page, which is gone back to."""
-    form, letter = context.form, _number(context.form.get("letter"))
+    form, letter = context.form, whole(context.form.get("letter"))
     done = cases.move(
         context.desk, context.path["reference"], form.get("to", ""), who=context.who, reason=form.get("reason", ""),
-        version=_number(form.get("version")), letter=letter,
+        version=whole(form.get("version")), letter=letter,
     )  # fmt: skip
     return _back(context, done)
 
@@ -33,7 +34,7 @@ def merge(context: Context) -> Response:
     form = context.form
     done = cases.merge(
         context.desk, context.path["reference"], form.get("into", ""), who=context.who, reason=form.get("reason", ""),
-        version=_number(form.get("version")), letter=_number(form.get("letter")),
+        version=whole(form.get("version")), letter=whole(form.get("letter")),
     )  # fmt: skip
     into = form.get("into", "").strip().upper()
     return context.redirect(after(f"/applications/{into}", done), f"{done.text}.")
@@ -45,18 +46,14 @@ def take_back(context: Context) -> Response:
     what = form.get("what", "")
     if what not in ("moved", "merged"):
         raise errors.PersonNeeded("this cannot be undone")
-    done = undo.take_back(context.desk, what, 0, _number(form.get("of")) or 0, who=context.who)
+    done = undo.take_back(context.desk, what, 0, whole(form.get("of")) or 0, who=context.who)
     return context.redirect(f"/applications/{context.path['reference']}", f"{done.text[:1].upper()}{done.text[1:]}.")
 
 
 def _back(context: Context, done: Done) -> Response:
-    letter = _number(context.form.get("letter"))
+    letter = whole(context.form.get("letter"))
     to = f"/letters/{letter}" if letter else f"/applications/{context.path['reference']}"
     return context.redirect(after(to, done), f"{done.text[:1].upper()}{done.text[1:]}.")
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and text.isascii() and len(text) <= 15 else None
 
 
 ROUTES: Final = (

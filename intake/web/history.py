@@ -9,6 +9,7 @@ from intake import errors
 from intake.desk import history
 from intake.desk.history import About, Proof
 from intake.web.context import Context
+from intake.web.numbers import whole
 from intake.web.route import AUDITORS, Route
 
 LONGEST_NUMBER: Final = 18
@@ -53,7 +54,7 @@ def _proof(context: Context, proof: Proof) -> Response:
 
 
 def _is_number(text: str) -> bool:
-    return text.isdecimal() and text.isascii() and len(text) <= LONGEST_NUMBER
+    return whole(text, LONGEST_NUMBER) is not None
 
 
 ROUTES: Final = (

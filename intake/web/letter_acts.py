@@ -14,6 +14,7 @@ from intake.web import letters
 from intake.web.context import Context
 from intake.web.letter_words import TONES, after
 from intake.web.letters import number
+from intake.web.numbers import whole
 from intake.web.route import STAFF, Route
 
 _MORNING: Final = "09:00"
@@ -28,7 +29,7 @@ def act(context: Context) -> Response:
 
 def _do(context: Context, letter: int, name: str) -> Done:
     desk, who, form = context.desk, context.who, context.form
-    ref, version, reply = f"#{letter}", _whole(form.get("version")), _whole(form.get("reply"))
+    ref, version, reply = f"#{letter}", whole(form.get("version")), whole(form.get("reply"))
     match name:
         case "release":
             return acts.release(desk, ref, who=who, version=version)
@@ -59,7 +60,7 @@ def _do(context: Context, letter: int, name: str) -> Done:
         case "reminded":
             return work.end_reminder(desk, reply or 0, who=who)
         case "undo":
-            return undo.take_back(desk, form.get("what", ""), _whole(form.get("letter")) or letter, _whole(form.get("of")) or 0, who=who)
+            return undo.take_back(desk, form.get("what", ""), whole(form.get("letter")) or letter, whole(form.get("of")) or 0, who=who)
         case _:
             raise errors.PersonNeeded("there is no such act")
 
@@ -75,11 +76,11 @@ def correct(context: Context) -> Response:
     form = context.form
     try:
         if form.get("act") == "unreadable":
-            done = corrections.unreadable(context.desk, letter, position, name, who=context.who, edition=_whole(form.get("edition")))
+            done = corrections.unreadable(context.desk, letter, position, name, who=context.who, edition=whole(form.get("edition")))
         else:
             done = corrections.correct(
-                context.desk, letter, position, name, form.get("value", ""), who=context.who, edition=_whole(form.get("edition")),
-                page=_whole(form.get("page")), context=context.setting.looks.context,
+                context.desk, letter, position, name, form.get("value", ""), who=context.who, edition=whole(form.get("edition")),
+                page=whole(form.get("page")), context=context.setting.looks.context,
             )  # fmt: skip
     except (errors.Conflict, errors.PersonNeeded) as error:
         return _field(context, _sentence(str(error)), form.get("value", ""))
@@ -132,10 +133,6 @@ def _day(context: Context, text: str) -> datetime:
     if not text:
         raise errors.PersonNeeded("choose the day on which to be reminded")
     return due.instant(f"{text} {_MORNING}", context.desk.calendar)
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() and text.isascii() and len(text) <= letters.LONGEST_NUMBER else None
 
 
 def _sentence(text: str) -> str:

@@ -12,9 +12,9 @@ from intake.desk.work import LONGEST_NOTE
 from intake.security import masking
 from intake.web.context import Context
 from intake.web.letter_words import TONES, undo_offered
+from intake.web.numbers import whole
 from intake.web.route import READERS, STAFF, Route
 
-LONGEST_NUMBER: Final = 15
 MOST_THUMBS: Final = 60
 ZOOMS: Final = (1, 2)
 
@@ -74,10 +74,10 @@ def look(context: Context) -> LetterPage:
 
 def number(context: Context, name: str) -> int:
     """A number out of the address. Raises errors.NotFound."""
-    text = context.path[name]
-    if not text.isdecimal() or not text.isascii() or len(text) > LONGEST_NUMBER:
+    found = whole(context.path[name])
+    if found is None:
         raise errors.NotFound("there is no such letter")
-    return int(text)
+    return found
 
 
 def _chosen(context: Context, found: LetterPage) -> PaperView | None:
@@ -109,8 +109,7 @@ def _pane(context: Context, letter: int, paper: PaperView | None, page: int | No
 
 
 def _page_asked(context: Context) -> int:
-    text = context.query.get("page", "")
-    return int(text) if text.isdecimal() and text.isascii() and len(text) < 6 else 0
+    return whole(context.query.get("page"), 5) or 0
 
 
 def _zoom(context: Context) -> int:

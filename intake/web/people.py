@@ -8,6 +8,7 @@ from intake import errors
 from intake.desk import people, signing_in
 from intake.desk.people import Person, Role
 from intake.web.context import Context
+from intake.web.numbers import whole
 from intake.web.route import ADMINS, Route
 
 ROLES: Final = (
@@ -91,7 +92,7 @@ def _person(context: Context) -> Person:
 
 
 def _is_number(text: str) -> bool:
-    return text.isdecimal() and text.isascii() and len(text) <= 9
+    return whole(text, 9) is not None
 
 
 def _back(context: Context, found: Person, said: str) -> Response:

@@ -10,6 +10,7 @@ from intake.desk.needs import TITLES
 from intake.desk.queue import Why
 from intake.web.context import Context
 from intake.web.letter_words import TONES
+from intake.web.numbers import whole
 from intake.web.route import READERS, STAFF, Route
 
 QUEUE_TONES: Final = {
@@ -61,8 +62,8 @@ def _letters(context: Context) -> dict[int, int | None]:
     found: dict[int, int | None] = {}
     for each in context.every("letter")[: bulk.MOST + 1]:
         letter, _, version = each.partition("-")
-        if letter.isdecimal() and letter.isascii() and len(letter) <= 15:
-            found[int(letter)] = int(version) if version.isdecimal() and version.isascii() and len(version) <= 9 else None
+        if (number := whole(letter)) is not None:
+            found[number] = whole(version, 9)
     if not found:
         raise errors.PersonNeeded("tick the letters first")
     return found
