@@ -70,6 +70,16 @@ def test_a_letter_is_read_corrected_and_taken_back_in_place_and_by_keyboard(look
     page.locator("#field-0-letter_date").get_by_role("button", name="Undo").click()
     page.wait_for_load_state()
     assert "corrected" not in page.locator("#field-0-letter_date").inner_text()
+    # Who signed, in place and back.
+    page.get_by_role("link", name="Correct whether the agency signed").click()
+    page.wait_for_selector("#signature-0-1 button[value=unsigned]")
+    assert_accessible(page)
+    page.locator("#signature-0-1 button[value=unsigned]").click()
+    page.wait_for_selector("#signatures-0 >> text=said by staff")
+    assert page.evaluate("document.activeElement.closest('li').id") == "signature-0-1"
+    page.locator("#signatures-0").get_by_role("button", name="Undo").click()
+    page.wait_for_load_state()
+    assert "said by" not in page.locator("#signatures-0").inner_text()
     page.get_by_role("button", name="Take it").click()
     page.get_by_role("button", name="Undo the assignment").click()
     page.wait_for_load_state()
@@ -78,7 +88,7 @@ def test_a_letter_is_read_corrected_and_taken_back_in_place_and_by_keyboard(look
     assert ledger.message(stage.letter).state == Message.DECIDED
     with ledger.db.read() as tx:
         assert kept_work.assignee(tx, stage.letter) is None
-        assert len(kept.of_message(tx, stage.letter)) == 2
+        assert len(kept.of_message(tx, stage.letter)) == 3
     assert (looking.faults, looking.strangers) == ([], [])
 
 
