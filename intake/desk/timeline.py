@@ -8,6 +8,7 @@ from typing import Any, Final
 from intake.applications.status import Status
 from intake.desk import fields
 from intake.desk.cases import NAMES
+from intake.desk.signatures import SAID
 from intake.plural import counted
 from intake.security import masking
 from intake.store import applications, cases, corrections, documents, events, responses, work
@@ -203,9 +204,12 @@ def _placed(detail: Mapping[str, Any], _known_: _Known) -> tuple[str, str]:
 
 def _field(detail: Mapping[str, Any], known: _Known) -> tuple[str, str]:
     record = known.corrections.get(int(detail.get("correction", 0)))
-    label = fields.LABELS.get(str(detail.get("field")), "A value")
+    label = fields.NAMED.get(str(detail.get("field")), "A value")
     if record is None or record.id in known.private:
         return f"Corrected: {label}", ""
+    if record.name in corrections.SIGNATURES:
+        before, after = (SAID.get(str((row or {}).get("value")), "") for row in (record.before, record.after))
+        return f"{label}: {after}", f"it said: {before}" if before else ""
     before = fields.words((record.before or {}).get("value"))
     if record.act == corrections.UNREADABLE:
         return f"Marked as not readable: {label}", f"the machine read “{before}”" if before else ""
@@ -214,7 +218,7 @@ def _field(detail: Mapping[str, Any], known: _Known) -> tuple[str, str]:
 
 
 def _unfield(detail: Mapping[str, Any], _known_: _Known) -> tuple[str, str]:
-    return f"Took a correction back: {fields.LABELS.get(str(detail.get('field')), 'a value')}", ""
+    return f"Took a correction back: {fields.NAMED.get(str(detail.get('field')), 'a value')}", ""
 
 
 def _assigned(detail: Mapping[str, Any], _known_: _Known) -> tuple[str, str]:

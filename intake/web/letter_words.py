@@ -43,3 +43,8 @@ def after(path: str, done: Done, anchor: str = "") -> str:
     """Where to go after an act, with its way back."""
     offer = f"?undo={done.undo.what}-{done.undo.letter}-{done.undo.number}" if done.undo is not None else ""
     return f"{path}{offer}{anchor}"
+
+
+def sentence(text: str) -> str:
+    """What an act or an error says, as a sentence on a page."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")

@@ -7,10 +7,10 @@ from typing import Any
 
 from intake.business_time import calendar, due
 from intake.desk.desk import Desk
-from intake.store import messages, outbox, upgrade
+from intake.store import messages, outbox
 from intake.store.database import Database
 from intake.store.states import Message, Reply
-from tests import clocks
+from tests import clocks, ledgers
 
 TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)  # 10:30 in New York
 
@@ -32,8 +32,7 @@ class Ledger:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.db = Database(url=f"sqlite:///{self.folder / 'intake.sqlite3'}", clock=self.clock)
-        upgrade.upgrade(self.db)
+        self.db = Database(url=ledgers.on_sqlite(self.folder / "intake.sqlite3"), clock=self.clock)
         self.calendar = calendar.standard()
         self.desk = Desk(db=self.db, calendar=self.calendar)
         self._count = 0
