@@ -23,7 +23,13 @@ _MORNING: Final = "09:00"
 def act(context: Context) -> Response:
     """One of the acts by its name."""
     letter = number(context, "number")
-    done = _do(context, letter, context.form.get("act", ""))
+    name = context.form.get("act", "")
+    try:
+        done = _do(context, letter, name)
+    except errors.PersonNeeded as error:
+        if name != "assign":
+            raise
+        return letters.page(context, wrong=sentence(str(error)), typed=context.form.get("to", ""))
     return context.redirect(after(f"/letters/{letter}", done), sentence(done.text))
 
 
