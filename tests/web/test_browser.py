@@ -156,7 +156,7 @@ def test_what_every_page_loads_first_is_small(looking: Looking, ledger: Ledger) 
     page.on("requestfinished", lambda asked: sizes.append(asked.sizes()["responseBodySize"]))
     page.goto("/", wait_until="networkidle")
     assert len(sizes) >= 6
-    assert sum(sizes) < 135_000
+    assert sum(sizes) < 85_000
 
 
 def test_what_was_typed_outlives_the_session_and_goes_when_it_is_saved(looking: Looking, ledger: Ledger) -> None:

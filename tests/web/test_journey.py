@@ -63,6 +63,7 @@ def test_a_day_at_the_desk(day: Day) -> None:
     _a_value_is_corrected_by_keyboard(day, first)
     _a_correction_never_overwrites_a_colleague(day, first)
     _what_was_done_is_taken_back(day, first)
+    _a_signature_is_judged_and_taken_back_in_its_place(day)
     _it_is_released(day, first)
     _it_is_answered_from_a_template_once(day, first)
     _an_answer_by_phone_is_recorded(day, second)
@@ -167,6 +168,19 @@ def _what_was_done_is_taken_back(day: Day, stage: Stage) -> None:
     with day.ledger.db.read() as tx:
         assert kept_work.assignee(tx, stage.letter) is None
         assert len(kept_corrections.of_message(tx, stage.letter)) == 2
+
+
+def _a_signature_is_judged_and_taken_back_in_its_place(day: Day) -> None:
+    page, signatures = day.page, day.page.locator("#signatures-0")
+    page.get_by_role("link", name="Correct whether the agency signed").click()
+    signatures.get_by_role("button", name="It is not signed").wait_for()
+    assert_accessible(page)
+    day.press("It is not signed")
+    signatures.get_by_text("said by staff").wait_for()
+    assert page.evaluate("document.activeElement.closest('li').id") == "signature-0-1"
+    signatures.get_by_role("button", name="Undo").click()
+    page.wait_for_load_state()
+    assert "said by" not in signatures.inner_text()
 
 
 def _it_is_released(day: Day, stage: Stage) -> None:

@@ -13,8 +13,9 @@ def test_figures_and_weeks_are_told_and_charts_have_words(ledger: Ledger, client
     assert "<dt>Answered in time</dt><dd>100 %</dd>" in page
     assert "<dt>Answered, 95 %</dt><dd>120</dd>" in page
     assert '<th scope="row">2026-11-23</th><td>2</td><td>100 %</td><td>2 of 2</td><td>2</td>' in page
-    assert page.count("<title id=") == page.count("<desc id=") == 3
-    assert '<th scope="row">press</th><td>2</td>' in page
+    assert page.count("<title id=") == page.count("<desc id=") == 5
+    assert '<th scope="row">press</th><td class="amount">2</td>' in page
+    assert "Most are press: 2." in page
 
 
 def test_days_can_be_chosen_and_what_is_no_day_is_said(ledger: Ledger, client: Client) -> None:
