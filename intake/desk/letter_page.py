@@ -12,7 +12,7 @@ from intake import errors
 from intake.applications.finding import SENDER
 from intake.applications.status import Status
 from intake.business_time import words
-from intake.desk import choices, fields, letter, signatures, timeline
+from intake.desk import choices, fields, letter, recorded, signatures, timeline
 from intake.desk.assessment import Case, Context, Finding
 from intake.desk.cases import NAMES, Move, lawful, waiting_since
 from intake.desk.choices import Choice
@@ -139,7 +139,7 @@ def look(
         cases=masking.everywhere(found),
         findings=tuple(each for case in whole.assessment.applications for each in _findings(case, papers)),
         timeline=masking.everywhere(tuple(entries)),
-        choices=choices.of_letter(whole.letter, whole.replies, whole.proposals),
+        choices=choices.of_letter(whole.letter, whole.replies, whole.proposals, by_hand=recorded.by_hand(whole.letter, whole.history)),
         reminders=masking.everywhere(reminders),
     )
 

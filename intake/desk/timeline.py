@@ -83,7 +83,8 @@ def _entries(tx: Tx, found: list[tuple[Any, ...]], letter: int) -> list[Entry]:
 
 
 def _answer(record: responses.ResponseRecord) -> Entry:
-    text = "No answer is needed" if record.kind == "none_needed" else f"Answered {_BY.get(record.kind, record.kind)}"
+    texts = {"none_needed": "No answer is needed", responses.WITHDRAWN: "Recorded by mistake, and taken back"}
+    text = texts.get(record.kind) or f"Answered {_BY.get(record.kind, record.kind)}"
     return Entry(record.at, "" if record.by_who == SERVICE else record.by_who, text, "person", record.note)
 
 
@@ -169,6 +170,8 @@ _SAYINGS: Final = {
     "message.held_by_person": "Put it before a person",
     "message.responded": "Recorded an answer",
     "message.none_needed": "Recorded that no answer is needed",
+    "message.response_withdrawn": "Took the recorded answer back: the clock runs again",
+    "message.none_needed_withdrawn": "Took that back: an answer is due again",
     "letter.responded": "Somebody of this office answered",
     "letter.reopened": "The answer came back: the letter is open again",
     "answer.queued": "Wrote an answer",

@@ -6,7 +6,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from intake import errors
-from intake.desk import acts, corrections, due, undo, work
+from intake.desk import acts, corrections, due, recorded, undo, work
 from intake.desk.acts import Verdict, Way
 from intake.desk.done import Done
 from intake.desk.fields import LABELS
@@ -23,7 +23,13 @@ _MORNING: Final = "09:00"
 def act(context: Context) -> Response:
     """One of the acts by its name."""
     letter = number(context, "number")
-    done = _do(context, letter, context.form.get("act", ""))
+    name = context.form.get("act", "")
+    try:
+        done = _do(context, letter, name)
+    except errors.PersonNeeded as error:
+        if name != "assign":
+            raise
+        return letters.page(context, wrong=sentence(str(error)), typed=context.form.get("to", ""))
     return context.redirect(after(f"/letters/{letter}", done), sentence(done.text))
 
 
@@ -49,6 +55,8 @@ def _do(context: Context, letter: int, name: str) -> Done:
             return acts.respond(desk, ref, who=who, way=_way(form.get("way", "")), note=form.get("reason", ""))
         case "none-needed":
             return acts.none_needed(desk, ref, who=who, reason=form.get("reason", ""))
+        case "take-back":
+            return recorded.take_back(desk, ref, who=who, version=version)
         case "assign":
             return work.assign(desk, letter, to=form.get("to", ""), who=who, version=version)
         case "take":

@@ -18,6 +18,7 @@ _TELLS: Final = {
     "correction": "Undo the correction", "assigned": "Undo the assignment", "noted": "Withdraw the note", "reminder": "Drop the reminder",
     "rejected": "Undo: hold it again", "released": "Undo the release, while it has not gone out", "held": "Undo the hold",
     "accepted": "Undo: put it before a person again", "moved": "Undo the move", "merged": "Undo: part them again",
+    "responded": "Undo: an answer is due again",
 }  # fmt: skip
 
 

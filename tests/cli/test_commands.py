@@ -242,6 +242,10 @@ def test_no_answer_needed_asks_for_a_reason(run: Run, ledger: Ledger) -> None:
     assert isinstance(run("respond", str(letter), "--none-needed").exception, errors.PersonNeeded)
     assert run("respond", str(letter), "--none-needed", "--note", "thanks only").exit_code == 0
     assert run("log", "--json").stdout == ""
+    assert isinstance(run("respond", str(letter), "--take-back", "--note", "x").exception, errors.PersonNeeded)
+    assert run("respond", str(letter), "--take-back").stdout == f"taken back: letter {letter} asks for an answer again, due as before\n"
+    (line,) = _json(run("log", "--json").stdout)
+    assert line["responded_at"] is None
 
 
 def test_the_log_as_csv_holds_what_needs_no_answer_apart(run: Run, ledger: Ledger) -> None:

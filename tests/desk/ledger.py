@@ -7,7 +7,8 @@ from typing import Any
 
 from intake.business_time import calendar, due
 from intake.desk.desk import Desk
-from intake.store import messages, outbox
+from intake.desk.people import Role
+from intake.store import messages, outbox, people
 from intake.store.database import Database
 from intake.store.states import Message, Reply
 from tests import clocks, ledgers
@@ -93,6 +94,15 @@ class Ledger:
                 if state is Reply.BOUNCED:
                     outbox.move(tx, made, Reply.SENT, Reply.BOUNCED, bounce_status="5.1.1")
         return made
+
+    def people(self, *logins: str, role: Role = Role.STAFF) -> None:
+        """People on record, who have no password yet."""
+        with self.db.write() as tx:
+            for login in logins:
+                people.add(
+                    tx, login=login, name=login, email=f"{login}@office.example", role=str(role), password_hash="", must_change=False,
+                    made_by="test", now=self.clock.at,
+                )  # fmt: skip
 
     def message(self, letter: int) -> messages.MessageRecord:
         """The letter as it stands."""

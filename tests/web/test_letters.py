@@ -139,6 +139,10 @@ def test_staff_say_without_script_whether_a_paper_is_signed_and_a_viewer_only_se
 def test_acts_on_a_letter_go_through_the_desk_with_the_version_that_was_seen(ledger: Ledger, client: Client) -> None:
     stage = letters.put(ledger, held=True)
     version, acts = str(ledger.message(stage.letter).version), f"/letters/{stage.letter}/acts"
+    ledger.people("lund")
+    wrong = client.post(acts, {"act": "assign", "to": "lumd", "version": version})
+    assert wrong.status_code == 422
+    assert 'value="lumd"' in wrong.text and 'id="field-to-error">Nobody signs in as “lumd”' in wrong.text
     work.assign(ledger.desk, stage.letter, to="lund", who="lund")
     refused = client.post(acts, {"act": "release", "version": version})
     assert (refused.status_code, "by lund" in refused.text) == (409, True)
@@ -153,6 +157,10 @@ def test_acts_on_a_letter_go_through_the_desk_with_the_version_that_was_seen(led
         assert [n.text for n in kept_work.notes(tx, [stage.letter])] == ["Called, 555-0100."]
         assert [f"{r.due_at:%Y-%m-%d %H:%M}" for r in kept_work.reminders(tx, stage.letter)] == ["2026-12-01 14:00"]
     assert client.post(acts, {"act": "dance"}).status_code == 422
+    client.post(acts, {"act": "respond", "way": "phone", "reason": "called"})
+    assert 'value="take-back"' in client.get(f"/letters/{stage.letter}").text
+    client.post(acts, {"act": "take-back", "version": str(ledger.message(stage.letter).version)})
+    assert ledger.message(stage.letter).responded_at is None
 
 
 def test_an_application_is_moved_joined_and_parted_on_its_page(ledger: Ledger, client: Client) -> None:

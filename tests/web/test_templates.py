@@ -5,9 +5,12 @@ import re
 from intake.desk import answers, template_acts
 from intake.desk.people import Role
 from intake.store.template_versions import VersionRecord
+from intake.web import app as application
+from intake.web.server import Server
 from tests.desk import writing
 from tests.desk.ledger import Ledger
-from tests.web.conftest import SignedIn
+from tests.web.client import Client
+from tests.web.conftest import SETTING, SignedIn
 
 LETTER = "acknowledgement.letter"
 PAGE = f"/templates/{LETTER}"
@@ -45,7 +48,7 @@ def test_texts_can_be_taken_away_as_a_zip(signed_in: SignedIn) -> None:
     assert answer.headers["content-disposition"] == 'attachment; filename="templates.zip"'
 
 
-def test_a_preview_belongs_to_the_person_who_asked_for_it_and_can_do_nothing(signed_in: SignedIn) -> None:
+def test_a_preview_belongs_to_the_person_who_asked_for_it_and_can_do_nothing(signed_in: SignedIn, ledger: Ledger) -> None:
     admin = signed_in(Role.ADMIN)
     page = admin.get(PAGE)
     found = re.search(r'src="(/previews/[^"]+)"', page.text)
@@ -55,6 +58,11 @@ def test_a_preview_belongs_to_the_person_who_asked_for_it_and_can_do_nothing(sig
     assert frame.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
     assert "frame-src 'self'" in page.headers["content-security-policy"]
     assert signed_in(Role.VIEWER).get(found[1]).status_code == 404
+    # Any web process over the same ledger has it.
+    other = Server(application.create(ledger.desk, hosts=["localhost"], setting=SETTING), host="127.0.0.1", port=0)
+    other.start()
+    assert Client(other.port, dict(admin.jar)).get(found[1]).text == frame.text
+    other.stop()
 
 
 def test_a_second_person_approves_at_the_desk(signed_in: SignedIn, ledger: Ledger) -> None:
