@@ -29,7 +29,7 @@ def contact_rows(spec: "AgreementSpec", usual: Sequence[str]) -> list[str]:
     """The five lines of the contact page."""
     c, a = spec.contact, spec.agency
     line = w.phone(c.phone, spec.seed)
-    where = f"{a.street}, {a.city}, {a.state_name} {a.zip}"
+    where = f"{a.street}, {a.city}, {a.state} {a.zip}"
     if spec.layout == INITIALLED:
         return [a.name, f"{c.rank} {c.name} - Program Lead", where, f"Office {line}, Cell {a.phone[:3]}-555-0199", c.email]
     if spec.layout == CORRECTED:

@@ -35,9 +35,7 @@ NAMED: Final = frozenset({"sheriff", "parish", "constable"})
 def agency(chance: random.Random, kind: str) -> Agency:
     """An invented agency of one of KINDS."""
     county, city, other = chance.choice(w.COUNTIES), chance.choice(w.CITIES), chance.choice(w.COUNTIES)
-    code, state, zips, _ = (
-        next(s for s in w.STATES if s[0] == "LA") if kind == "parish" else chance.choice([s for s in w.STATES if s[0] != "LA"])
-    )
+    code, state, zips, _ = chance.choice([land for land in w.STATES if (land[1] == "Louisiana") is (kind == "parish")])
     name = chance.choice({
         "sheriff": (f"{county} County Sheriff's Office", f"{county} County Sheriff's Department", f"Office of the Sheriff of {county} County"),
         "parish": (f"{county} Parish Sheriff's Office",),

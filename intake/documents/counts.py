@@ -10,6 +10,10 @@ from typing import Final, NamedTuple
 
 ITEM: Final = 60
 """A longer sentence is no item of a list."""
+MOST_LONE: Final = 200
+"""The same where nothing beside the number says what they are."""
+LONE_NUMBERS: Final = 2
+"""Numbers in a sentence with such a one, at most: "seven (7)"."""
 MOST: Final = 2_000
 """More nominees than this is a misreading."""
 
@@ -63,12 +67,14 @@ _LABEL: Final = re.compile(
     r"(?:head\s?count|(?:training\s+)?(?:seats?|slots?|spaces?)|trainees)\b[^:.\n]{0,40}:\s*(?P<rest3>[^\n]{1,60})"
     r"|(?:number|no\.?|count|total)\s+(?:of\s+)?(?:\w+\s+){0,3}?(?:officers|deputies|personnel|nominees"
     r"|candidates)[^:.\n]{0,40}:\s*(?P<rest>[^\n]{1,60})"
+    r"|(?:number|no\.?|count|total)\s+(?:of\s+)?(?:\w+\s+){0,3}?(?:people|folks|members|individuals|persons|staff|participants|trainees)[^:.\n]{0,40}:"
+    r"\s*(?P<rest4>[^\n]{1,60})"
     r"|^\W*(?:[\dIVX]{1,4}[.)]\s*)?(?:[\w()/]+\s+){0,3}?(?:personnel|officers|deputies|nominees|candidates|trainees)(?:\s+\w+){0,4}\s*:"
     r"\s*(?P<rest2>[^\n]{1,60})",
     re.IGNORECASE | re.MULTILINE,
 )
 _NOMINATES: Final = re.compile(
-    r"\b(?:nomin(?:at\w*|ees)|train(?:ed|ing)?|assign\w*|designat\w*|select\w*|send(?:ing)?|provid\w+|identif\w+|certif\w+"
+    r"\b(?:in\s+mind|lined\s+up|set\s+aside|slated|(?:start|begin)(?:s|ning|ing)?\s+(?:out\s+)?with|nomin(?:at\w*|ees)|train(?:ed|ing)?|assign\w*|designat\w*|select\w*|send(?:ing)?|provid\w+|identif\w+|certif\w+"
     r"|participat\w*|commit\w*|dedicat\w*|delegat\w+"
     r"|establish\w*|attend|complete|appoint\w*|propos\w+|enroll?\w*|put forward"
     r"|credential\w*|volunteer\w*|ask(?:s|ing)?\s+for|request\w*|seek\w*|foresee|anticipat\w*|receive"
@@ -97,6 +103,18 @@ _INSIDE: Final = re.compile(
     r"\b(?:beds?|inmates?|years?|months?|weeks?|hours?|days?|percent|residents?|citizens|shifts?|county|counties)\b", re.IGNORECASE
 )
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+(?=[A-Z(•\-])|\n\s*\n|\n(?=\s*[•\-*▪]|\s*\d+[.)]\s)|¶")
+
+_ALONE: Final = re.compile(
+    rf"(?<![\w,.$§-])(?:{_NUMBER})(?=\s*(?:[,.;]|$|of\s+(?:our|my|the|its|them)\b|to\s+(?:start|begin|be\s+trained|train)|for\s+(?:the\s+)?(?:training|course"
+    r"|class|school|academy)|in\s+mind))",
+    re.IGNORECASE,
+)
+""" "We would start with seven, all of them full-time." """
+_PUTS_FORWARD: Final = re.compile(
+    r"\b(?:nominat\w*|nominees|train(?:ed|ing)?|designat\w*|send(?:ing)?|enroll?\w*|put\s+forward|propos\w+|in\s+mind|lined\s+up|slated"
+    r"|(?:start|begin)(?:ning|ing)?\s+(?:out\s+)?with|candidates|trainees)\b",
+    re.IGNORECASE,
+)
 
 
 class Counted(NamedTuple):
@@ -143,7 +161,7 @@ def officers(text: str) -> Counted | None:
 def labelled(text: str) -> Counted | None:
     """The number behind a label ("Number of officers to be trained: 8")."""
     for label in _LABEL.finditer(text):
-        key = next(name for name in ("rest", "rest2", "rest3") if label.group(name))
+        key = next(name for name in ("rest", "rest2", "rest3", "rest4") if label.group(name))
         rest = label.group(key)
         parts = _groups(rest)
         found = _sum([value for value, _, _ in parts]) if parts else number(rest)
@@ -176,7 +194,27 @@ def _in_sentences(text: str) -> Counted | None:
         groups += len(here)
         start = offset + here[0][1] if start < 0 else start
         end = offset + here[-1][2]
-    return Counted(total, start, end, groups) if total else None
+    return Counted(total, start, end, groups) if total else _lone(text)
+
+
+def _lone(text: str) -> Counted | None:
+    """The one number of a sentence that puts people forward and does not say what they are; as doubtful as several groups."""
+    position = 0
+    for sentence in _SENTENCE.split(text):
+        offset = text.find(sentence, position)
+        position = max(position, offset)
+        if (
+            not _PUTS_FORWARD.search(sentence)
+            or _INSIDE.search(sentence)
+            or _OTHER.search(sentence)
+            or re.search(r"§|\bsection\b", sentence, re.IGNORECASE)
+        ):
+            continue
+        found = [(value, match) for match in _ALONE.finditer(sentence) if (value := _value(match)) and value < MOST_LONE]
+        if len(found) == 1 and len(re.findall(rf"\d+|\b{_WORD}\b", sentence, re.IGNORECASE)) <= LONE_NUMBERS:
+            value, match = found[0]
+            return Counted(value, offset + match.start(), offset + match.end(), 2)
+    return None
 
 
 def _sum(values: Sequence[int]) -> int:

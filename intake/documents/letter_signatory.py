@@ -1,7 +1,7 @@
 """Who signed a letter, and whether it is signed. In: the parts of a letter. Out: fields and a verdict. Pure."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -169,6 +169,9 @@ def signature(
     if parts.closing is None:
         for item, box in digital:
             return signatures.by_field("agency", item, box)
+        initialled = _beside_sender(parts, by_number, filled, boxes, sheet)
+        if initialled:
+            return initialled
         last = pages[-1]
         return Signature("agency", Verdict.UNCLEAR, None, last.number, (0.0, 0.0, 0.0, 0.0))
     line = parts.body.lines[parts.closing]
@@ -201,6 +204,19 @@ def signature(
         return signatures.by_field("agency", item, box)
     hidden = stray or any(item.kind == "signature" and item.ticked for item in filled)
     return replace(verdict, verdict=Verdict.UNCLEAR) if hidden and verdict.verdict is Verdict.UNSIGNED else verdict
+
+
+def _beside_sender(
+    parts: Parts, pages: Mapping[int, PageWords], filled: Sequence[Filled], boxes: Sequence[BBox], sheet: "Sheets"
+) -> Signature | None:
+    """The mark beside the name in FROM, by which a memorandum is signed; None where there is none: it may be sent without."""
+    if "from" not in parts.memo:
+        return None
+    line = parts.body.lines[parts.memo["from"][0]]
+    page, high = pages[line.page], line.bbox[3] - line.bbox[1]
+    area = (line.bbox[0], line.bbox[1] - high, min(line.bbox[2] + 260, page.width), line.bbox[3] + high)
+    found = signatures.in_area(page, "agency", area, filled, boxes, certain=False, sheet=sheet(page), place=area)
+    return found if found.verdict is Verdict.SIGNED else None
 
 
 def _is_printed(text: str) -> bool:

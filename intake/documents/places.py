@@ -40,8 +40,14 @@ _STREET_WORD: Final = (
     r"|pl|plaza|circle|cir|trail|trl|loop"
     r"|terrace|route|rte|pike|turnpike|expressway|row|alley|park|path|center|trace|crossing|run|walk)"
 )
+_SPELT_HOUSE: Final = r"(?-i:\b(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b)"
+""" "One Justice Plaza" """
+_NUMBERED: Final = r"(?:highway|hwy|road|rd|route|rte|loop|FM|CR|SR)\.?[ \t]+\d{1,4}[A-Z]?\b(?!-)(?:[ \t]+(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\b\.?)?"
+""" "Highway 90 West" """
 STREET: Final = re.compile(
     rf"(?<![\w\-/.])(?:(?:P\.?\s?O\.?|Post[ \t]+Office)[ \t]*(?:Box|Drawer)[ \t]+\w+"
+    rf"|(?:\d{{1,6}}[A-Z]?|{_SPELT_HOUSE})[ \t]+(?:[A-Z0-9][\w.'’\-]*[ \t]+){{0,3}}?{_NUMBERED}"
+    rf"|{_SPELT_HOUSE}[ \t]+(?-i:[A-Z][\w.'’\-]*[ \t]+){{1,3}}?{_STREET_WORD}\b\.?"
     rf"|\d{{1,6}}[A-Z]?(?:[ \t]+\d/\d)?[ \t]+(?:[A-Z0-9][\w.'’\-]*[ \t]+){{0,5}}?{_STREET_WORD}\b\.?(?:[ \t]+(?:N|S|E|W|NE|NW"
     rf"|SE|SW|North|South|East|West)\b\.?)?"
     r"|\d{1,6}[ \t]+(?:US|State|County|Highway|Hwy|FM|CR|SR)\.?[ \t]*(?:Highway|Hwy|Road|Route)?[ \t]*\d+\w?"
