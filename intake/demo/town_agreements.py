@@ -51,7 +51,8 @@ def after(form: "Form") -> None:
         pen.line("ACKNOWLEDGMENT", bold=True, centre=True)
         pen.down(12)
         pen.paragraph(
-            f"STATE OF {spec.agency.state_name.upper()}. Before me, the undersigned notary, on this 4th day of January, 2025, personally appeared one "
+            f"STATE OF {spec.agency.state_name.upper()}. Before me, the undersigned notary, on this 4th day of January, 2025, "
+            f"personally appeared one "
             f"known to me to be the person whose name is subscribed to the foregoing instrument. My commission expires May 31, 2028."
         )
         pen.down(30)
@@ -61,7 +62,8 @@ def after(form: "Form") -> None:
         pen.line("RESOLUTION NO. 2025-09", bold=True, centre=True)
         pen.down(12)
         pen.paragraph(
-            "WHEREAS the governing body has been shown the memorandum of agreement; NOW THEREFORE it is resolved that the chief executive of the "
+            "WHEREAS the governing body has been shown the memorandum of agreement; NOW THEREFORE it is resolved that the chief "
+            "executive of the "
             f"{spec.agency.name} may sign it. Adopted this 6th day of January, 2025, by five ayes and no nays."
         )
         pen.down(30)

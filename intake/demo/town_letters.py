@@ -87,7 +87,8 @@ def _columns(pen: Pen, spec: "LetterSpec") -> None:
     pen.line("To the Program Office:")
     pen.down(4)
     pen.paragraph(
-        f"The {a.name} would like to be a 287(g) agency. We believe the {models_in_words(spec.models, spec.wording)} would suit the needs of "
+        f"The {a.name} would like to be a 287(g) agency. We believe the {models_in_words(spec.models, spec.wording)} would suit the "
+        f"needs of "
         f"{where(spec)}."
     )
     pen.paragraph(chance.choice(w.FILLERS))
@@ -154,7 +155,8 @@ def _assistant(pen: Pen, spec: "LetterSpec") -> None:
     pen.down(4)
     who = {1: "one officer"}.get(spec.officers, f"{spec.officers} officers")
     pen.paragraph(
-        f"I serve as {h.title} of the {a.name} ({where(spec)}). After several conversations with neighbouring agencies already in the program I "
+        f"I serve as {h.title} of the {a.name} ({where(spec)}). After several conversations with neighbouring agencies already in the "
+        f"program I "
         f"am convinced that the {models_in_words(spec.models, 0)} is right for us, and I ask that you consider us for it."
     )
     if spec.officers:
@@ -163,7 +165,8 @@ def _assistant(pen: Pen, spec: "LetterSpec") -> None:
     if c:
         cell = f"{c.phone[:8]}0{chance.randint(100, 198)}"
         pen.paragraph(
-            f"While I am away, {c.name}, {c.rank} (office {w.phone(c.phone, spec.wording)}, cell {w.phone(cell, spec.wording)}; {c.email}), "
+            f"While I am away, {c.name}, {c.rank} (office {w.phone(c.phone, spec.wording)}, cell {w.phone(cell, spec.wording)}; "
+            f"{c.email}), "
             "can speak for the agency."
         )
     credentials = chance.choice(("", ", CPM", ", M.S.", ", FBINA 244"))
@@ -216,7 +219,8 @@ def _enclosure(pen: Pen, spec: "LetterSpec") -> None:
     pen.down(16)
     addressee(pen, spec)
     pen.paragraph(
-        f"This office and I personally ask that {a.name} be admitted to the 287(g) program ({models_in_words(spec.models, 0)}). The particulars "
+        f"This office and I personally ask that {a.name} be admitted to the 287(g) program ({models_in_words(spec.models, 0)}). The "
+        f"particulars "
         f"that your guidance calls for are on the attached sheet. We serve {where(spec)}."
     )
     close(pen, spec, "Faithfully,", (h.name, h.title))
@@ -255,7 +259,8 @@ def _commissioner(pen: Pen, spec: "LetterSpec") -> None:
     pen.line("RE:  Expression of interest under INA 287(g), 8 U.S.C. 1357(g)", bold=True)
     pen.down(8)
     pen.paragraph(
-        f"Pursuant to the Governor's Executive Order 25-14, the {a.name} conveys its wish to execute a memorandum of agreement with your agency "
+        f"Pursuant to the Governor's Executive Order 25-14, the {a.name} conveys its wish to execute a memorandum of agreement with "
+        f"your agency "
         f"for the {models_in_words(spec.models, 1)}, in order to assist federal partners within {where(spec)}."
     )
     if spec.officers:
@@ -320,7 +325,8 @@ def _myself(pen: Pen, spec: "LetterSpec") -> None:
         else ""
     )
     pen.paragraph(
-        f"We are a small agency in {a.city}, {a.state_name}, and we want to help. Please sign us up for the {models_in_words(spec.models, 0)}. {many}"
+        f"We are a small agency in {a.city}, {a.state_name}, and we want to help. Please sign us up for the "
+        f"{models_in_words(spec.models, 0)}. {many}"
         f"I will be your point of contact. My direct line is {w.phone(c.phone if c else a.phone, spec.wording)} and my e-mail is "
         f"{c.email if c else ''}."
     )
@@ -328,7 +334,8 @@ def _myself(pen: Pen, spec: "LetterSpec") -> None:
 
 
 _DRAWN: Final[dict[str, Callable[[Pen, "LetterSpec"], None]]] = {
-    "columns": _columns, "interagency": _interagency, "assistant": _assistant, "bymodel": _bymodel, "enclosure": _enclosure, "commissioner": _commissioner,
+    "columns": _columns, "interagency": _interagency, "assistant": _assistant, "bymodel": _bymodel, "enclosure": _enclosure,
+    "commissioner": _commissioner,
     "marshal": _marshal, "myself": _myself,
 }  # fmt: skip
 LAYOUTS: Final = tuple(_DRAWN)

@@ -11,6 +11,11 @@ from intake.documents.document import MODEL_NAMES, Model
 if TYPE_CHECKING:
     from intake.demo.papers import LetterSpec
 
+BOARD: Final = (
+    "Board Members", "", "Hon. Thaddeus Birch", "Chairman", "", "Ruthanne Mabry", "Vice Chairman", "", "Sheriff Gil Trout", "Treasurer", "",
+    "Opal Finch", "Secretary",
+)  # fmt: skip
+
 
 def _foot(pen: Pen, spec: "LetterSpec") -> None:
     """A motto at the top; street, telephones and web at the foot, a piece a line."""
@@ -34,8 +39,8 @@ def _foot(pen: Pen, spec: "LetterSpec") -> None:
         pen.paragraph(f"My {c.rank}, {c.name}, is the one to call: {w.phone(c.phone, spec.wording)}. The e-mail address is {c.email}.")
     close(pen, spec, "With gratitude,", (h.name, h.title))
     pen.y = 74.0
-    for row in (a.street, f"{a.city}, {a.state_name} {a.zip}", f"Ph. {w.phone(a.phone, spec.wording)}  Fx. {w.phone(a.phone[:-2] + '99', spec.wording)}",
-                f"www.{a.domain}"):  # fmt: skip
+    lines = f"Ph. {w.phone(a.phone, spec.wording)}  Fx. {w.phone(a.phone[:-2] + '99', spec.wording)}"
+    for row in (a.street, f"{a.city}, {a.state_name} {a.zip}", lines, f"www.{a.domain}"):
         pen.line(row, centre=True, size=8)
 
 
@@ -60,7 +65,8 @@ def _particulars(pen: Pen, spec: "LetterSpec") -> None:
         pen.line(text, x=pen.left + 150, size=9 if len(text) > 55 else 10, gap=1.9)
     pen.down(8)
     pen.paragraph(
-        f"By signing below I certify that I am authorized to bind the {a.name} and that it wishes to join the 287(g) program for {where(spec)}."
+        f"By signing below I certify that I am authorized to bind the {a.name} and that it wishes to join the 287(g) program for "
+        f"{where(spec)}."
     )
     pen.down(24)
     pen.sign(spec.signed, pen.left + 8, pen.y + 3, spec.seed, h.name)
@@ -111,15 +117,25 @@ def _statutes(pen: Pen, spec: "LetterSpec") -> None:
     addressee(pen, spec)
     pen.line(f"Re: Request of the {a.name} under 8 U.S.C. § 1357(g)", bold=True)
     pen.down(8)
+    nominations = f"Our nominations will comprise {spec.officers} officers, who meet the two-year requirement of 8 C.F.R. § 287.5."
     texts = (
-        f"Section 287(g) of the Immigration and Nationality Act, codified at 8 U.S.C. § 1357(g)(1) through (10), permits the Secretary to enter into "
-        f"written agreements with a State or any political subdivision of it. The {a.name} is such a subdivision or arm of {a.state_name}.",
-        "Chapter 411 of our code, as amended by Senate Bill 8 of the 89th Legislature, § 411.0251(b), directs that agencies with more than 100 "
-        "inmates request an agreement by December 1, 2026. House Bill 1105, effective July 1, 2024, says much the same at § 42-4-13(c).",
+        (
+            "Section 287(g) of the Immigration and Nationality Act, codified at 8 U.S.C. § 1357(g)(1) through (10), permits the Secretary "
+            f"to enter into written agreements with a State or any political subdivision of it. The {a.name} is such a subdivision "
+            f"or arm of {a.state_name}."
+        ),
+        (
+            "Chapter 411 of our code, as amended by Senate Bill 8 of the 89th Legislature, § 411.0251(b), directs that agencies with more "
+            "than 100 inmates request an agreement by December 1, 2026. House Bill 1105, effective July 1, 2024, says much the same at "
+            "§ 42-4-13(c)."
+        ),
         f"Having considered the foregoing I request, for {where(spec)}, an agreement in the form of the {models_in_words(spec.models, 1)}.",
-        "Under 28 C.F.R. § 65.84(a)(4) and Delegation 0150.1 the costs of training fall in part on our own budget, for which $48,500 was set aside "
-        "by Ordinance 2025-17 on 14 January 2025. Resolution 31, passed 5 to 2, is on file with our clerk, Beatrix Fontaine.",
-        (f"Our nominations will comprise {spec.officers} officers, who meet the two-year requirement of 8 C.F.R. § 287.5." if spec.officers > 1 else ""),
+        (
+            "Under 28 C.F.R. § 65.84(a)(4) and Delegation 0150.1 the costs of training fall in part on our own budget, for which $48,500 "
+            "was set aside by Ordinance 2025-17 on 14 January 2025. Resolution 31, passed 5 to 2, is on file with our clerk, Beatrix "
+            "Fontaine."
+        ),
+        nominations if spec.officers > 1 else "",
         *w.FILLERS[:3], *w.FILLERS[5:],
     )  # fmt: skip
     for text in texts:
@@ -129,7 +145,8 @@ def _statutes(pen: Pen, spec: "LetterSpec") -> None:
     pen.line(f"287(g) Program / {w.day(spec.written, 0)} / Page 2", size=9)
     pen.down(12)
     pen.paragraph(
-        "Nothing in this letter waives any immunity under the laws of our State, including § 1983 defenses, or limits § 2.04 of our charter."
+        "Nothing in this letter waives any immunity under the laws of our State, including § 1983 defenses, or limits § 2.04 of our "
+        "charter."
     )
     if c:
         pen.paragraph(f"Service of notices: {c.rank} {c.name}, at {c.email} (tel. {w.phone(c.phone, spec.wording)}).")
@@ -148,7 +165,8 @@ def _fineprint(pen: Pen, spec: "LetterSpec") -> None:
     pen.line("Sir or Madam:")
     pen.down(4)
     pen.paragraph(
-        f"Enclosed herewith is nothing but our good intention: {a.name} intends to partner with ICE through the {models_in_words(spec.models, 0)}. "
+        f"Enclosed herewith is nothing but our good intention: {a.name} intends to partner with ICE through the "
+        f"{models_in_words(spec.models, 0)}. "
         f"We answer to {where(spec)}."
     )
     pen.paragraph(w.FILLERS[spec.wording % len(w.FILLERS)])
@@ -169,8 +187,7 @@ def _authority(pen: Pen, spec: "LetterSpec") -> None:
     pen.line(f"Telephone {w.phone(a.phone, spec.wording)}", centre=True, size=9)
     pen.down(18)
     top = pen.y
-    for number, row in enumerate(("Board Members", "", "Hon. Thaddeus Birch", "Chairman", "", "Ruthanne Mabry", "Vice Chairman", "", "Sheriff Gil Trout",
-                                  "Treasurer", "", "Opal Finch", "Secretary")):  # fmt: skip
+    for number, row in enumerate(BOARD):
         pen.canvas.setFont(BOLD[pen.font] if number == 0 else pen.font, 7.5)
         pen.canvas.drawString(44, top - 11 * number, row)
     pen.left = 150.0
@@ -178,7 +195,8 @@ def _authority(pen: Pen, spec: "LetterSpec") -> None:
     pen.down(8)
     addressee(pen, spec)
     pen.paragraph(
-        f"By vote of its board the {a.name} applies for the {models_in_words(spec.models, 0)} within the 287(g) program. The population that concerns "
+        f"By vote of its board the {a.name} applies for the {models_in_words(spec.models, 0)} within the 287(g) program. The "
+        f"population that concerns "
         f"us is that of {where(spec)}."
     )
     if spec.officers:
@@ -234,7 +252,8 @@ def _blanks(pen: Pen, spec: "LetterSpec") -> None:
         pen.canvas.drawString(at + 3, pen.y, text)
 
     for left, beside in (
-        (("Date:", w.day(spec.written, spec.wording), 150.0), None), (("Name of agency:", a.name, 300.0), None), (("Address:", a.street, 300.0), None),
+        (("Date:", w.day(spec.written, spec.wording), 150.0), None), (("Name of agency:", a.name, 300.0), None),
+        (("Address:", a.street, 300.0), None),
         (("City:", a.city, 150.0), ("State/Zip:", f"{a.state} {a.zip}", 100.0)), (("Phone:", w.phone(a.phone, spec.wording), 150.0), None),
     ):  # fmt: skip
         gap(left[0], left[1], pen.left, left[2])
@@ -243,7 +262,8 @@ def _blanks(pen: Pen, spec: "LetterSpec") -> None:
         pen.down(22)
     pen.down(6)
     pen.paragraph(
-        f"I, the undersigned, head of the agency named above, which serves {where(spec)}, state that it wants to enter the 287(g) program of the U.S. "
+        f"I, the undersigned, head of the agency named above, which serves {where(spec)}, state that it wants to enter the 287(g) "
+        f"program of the U.S. "
         f"Immigration and Customs Enforcement in the {models_in_words(spec.models, chance.randrange(2))}."
     )
     if spec.officers:
@@ -268,7 +288,8 @@ def _blanks(pen: Pen, spec: "LetterSpec") -> None:
 
 
 _DRAWN: Final[dict[str, Callable[[Pen, "LetterSpec"], None]]] = {
-    "foot-of-page": _foot, "particulars": _particulars, "bullets": _bullets, "statutes": _statutes, "fineprint": _fineprint, "authority": _authority,
+    "foot-of-page": _foot, "particulars": _particulars, "bullets": _bullets, "statutes": _statutes, "fineprint": _fineprint,
+    "authority": _authority,
     "campus": _campus, "blanks": _blanks,
 }  # fmt: skip
 LAYOUTS: Final = tuple(_DRAWN)

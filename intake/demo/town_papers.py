@@ -37,7 +37,8 @@ def agency(chance: random.Random, kind: str) -> Agency:
     county, city, other = chance.choice(w.COUNTIES), chance.choice(w.CITIES), chance.choice(w.COUNTIES)
     code, state, zips, _ = chance.choice([land for land in w.STATES if (land[1] == "Louisiana") is (kind == "parish")])
     name = chance.choice({
-        "sheriff": (f"{county} County Sheriff's Office", f"{county} County Sheriff's Department", f"Office of the Sheriff of {county} County"),
+        "sheriff": (f"{county} County Sheriff's Office", f"{county} County Sheriff's Department",
+                    f"Office of the Sheriff of {county} County"),
         "parish": (f"{county} Parish Sheriff's Office",),
         "constable": (f"{county} County Constable Precinct {chance.randint(1, 5)}",),
         "town": (f"{city} Police Department", f"Town of {city} Police Department", f"{city} Borough Police Department"),

@@ -30,7 +30,7 @@ STREETS: Final = (
     "One Justice Plaza", "1 Law Enforcement Drive", "4815 U.S. Highway 41 North", "Post Office Drawer 9", "316 N Elm", "18 Jailhouse Ln.",
     "900 University Circle",
 )  # fmt: skip
-STATES: Final = (
+STATES: Final[tuple[tuple[str, str, str, str], ...]] = (
     ("AL", "Alabama", "35", "Ala."), ("FL", "Florida", "32", "Fla."), ("GA", "Georgia", "30", "Ga."), ("LA", "Louisiana", "70", "La."),
     ("MS", "Mississippi", "38", "Miss."), ("NC", "North Carolina", "28", "N.C."), ("OK", "Oklahoma", "73", "Okla."),
     ("PA", "Pennsylvania", "15", "Pa."), ("SC", "South Carolina", "29", "S.C."), ("TN", "Tennessee", "37", "Tenn."),
@@ -56,7 +56,8 @@ ADDRESSEES: Final = (
      "Washington DC 20536"),
     ("Field Office Director", "Enforcement and Removal Operations", "Riverton Field Office", "40 Federal Plaza, 9th Floor",
      "Riverton, KS 66043"),
-    ("Attn: 287(g) Program Manager", "U.S. ICE / ERO", "Potomac Center North", "500 12th Street, S.W., Stop 5202", "Washington, D.C. 20536"),
+    ("Attn: 287(g) Program Manager", "U.S. ICE / ERO", "Potomac Center North", "500 12th Street, S.W., Stop 5202",
+     "Washington, D.C. 20536"),
     ("Ms. Harriet Olander, Unit Chief", "287(g) Partnership Program", "Immigration and Customs Enforcement", "Via electronic mail"),
 )  # fmt: skip
 

@@ -27,7 +27,8 @@ _PROGRAM: Final = "|".join(
 _WANTS: Final = re.compile(
     r"\b(?:want\w*|wish\w*|would\s+like|'d\s+like|hop(?:e|es|ing)|ask(?:s|ed|ing)?|request\w*|seek\w*|appl(?:y|ies|ying|ication)|desir\w+"
     r"|intend\w*|intent(?:ion)?s?|propos\w+|chos\w+|choos\w+|elect\w*|select\w*|opt(?:s|ed)?|sign\s+(?:us|me)\s+up|enroll?|enlist|join(?:ing)?|admi(?:t|ssion)"
-    r"|partner(?:ing)?\s+with|take\s+part|participat\w+|volunteer\w*|submit\w*|convey\w*|ready\s+to|interest(?:ed)?|enter\s+into|petition\w*|pleas(?:e|ed)"
+    r"|partner(?:ing)?\s+with|take\s+part|participat\w+|volunteer\w*|submit\w*|convey\w*|ready\s+to|interest(?:ed)?|enter\s+into|petition\w*|willing|committed|would\s+welcome|authorized\s+(?:me|us|this\s+office)|honou?r|nomination|put\s+forward|prepared\s+to|help\s+(?:us|me)"
+    r"|please\s+(?:add|accept|admit|consider|count|enroll|include|list|put|register|sign)|kindly\s+(?:add|accept|admit|consider|enroll|include)"
     r"|look(?:s|ing)?\s+forward|right\s+for\s+us|suits?\s+us|best\s+(?:fit|suited))\b",
     re.IGNORECASE,
 )
@@ -35,10 +36,12 @@ _OTHERWISE: Final = re.compile(
     r"\b(?:learn|information\s+(?:on|about|regarding)|know\s+(?:more|whether|if|what)|question\w*|clarif\w*|copy\s+of|copies|reimburs\w+|invoice\w*"
     r"|stipend|lodging|report(?:ed|s)?\s+that|told\s+reporters?|records?\s+request|freedom\s+of\s+information|oppos\w+|against|complain\w*|withdraw\w*"
     r"|rescind\w*|terminat\w+|discontinu\w+|no\s+longer|not\s+(?:interested|wish|want|able|intend|be\s+able)|declin\w+|suspend\w*|blank\s+forms?"
-    r"|status\s+of|renew\w*|amend\w*|refresher|recertif\w+)\b",
+    r"|status\s+of|renew\w*|amend\w*|training\s+dates?|credentials?|vendor|software|demonstration|job|vacanc\w+|refresher|recertif\w+)\b",
     re.IGNORECASE,
 )
-_OWN: Final = re.compile(r"\b(?:[Ww]e|[Oo]ur|us|[Mm]y|I|me|the\s+undersigned|hereby|[Tt]his\s+(?:office|agency|department))\b")
+_OWN: Final = re.compile(
+    r"\b(?:[Ww]e|[Oo]ur|us|[Mm]y|I|me|the\s+undersigned|hereby|[Tt]his\s+(?:office|agency|department|letter|is\s+to))\b"
+)
 _SHAPE: Final = re.compile(
     r"^\W*(?:dear\b|to\s+whom|(?:dear\s+)?sirs?\b|madam\b|greetings|hello\b|good\s+(?:morning|afternoon|day|evening)|(?:to|from|re|regarding|subject|subj"
     r"|date|thru|through|via|attn|attention)\b\s*:"

@@ -28,6 +28,10 @@ RAGGED: Final = 12.0
 
 
 LABEL: Final = re.compile(r"^\s*[A-Z][\w '’()/.\-]{1,40}?\s*:\s+(?=\S)")
+_OPEN: Final = re.compile(
+    r"(?:\b(?:a|an|the|of|at|is|are|was|or|and|to|by|for|with|in|on|our|my|his|her|their|your|as|from|be|that|which|who|will|may|can|phone|number)|[,(])$"
+)
+"""How a line ends that goes on below."""
 _ITEM: Final = re.compile(r"\s*(?:[•▪◦*·o\-–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
 _ASKS: Final = re.compile(r"phone|mail|contact|name|title|rank|fax|cell|tel\b|address|agency|model|number|officers|county", re.IGNORECASE)
 """What a line begins with that answers a question ("Contact phone: …")."""
@@ -64,17 +68,19 @@ class Body:
                 high = line.bbox[3] - line.bbox[1]
                 room = following.bbox[1] - line.bbox[3]
                 near = room < 0.9 * high and room - rooms[line.page] < LEAP * high
-                runs = runs and near and len(line.text) >= SHORT and not self._begins_anew(following)
+                # A sentence does not end in such a word, however ragged the margin is.
+                runs = runs or (bool(_OPEN.search(line.text)) and following.page == line.page and line.bbox[1] < following.bbox[1])
+                runs = runs and near and len(line.text) >= SHORT and not self._begins_anew(following, line)
                 # Questions one below the other.
                 runs = runs and not (LABEL.match(line.text) and LABEL.match(following.text))
                 pieces.append(" " if runs else HARD)
         return "".join(pieces)
 
     @staticmethod
-    def _begins_anew(line: Line) -> bool:
+    def _begins_anew(line: Line, before: Line) -> bool:
         """Whether a line is an item of a list, or answers a question."""
         label = LABEL.match(line.text)
-        alone = len(line.words) == 1 and bool(people.EMAIL.fullmatch(line.text))
+        alone = len(line.words) == 1 and bool(people.EMAIL.fullmatch(line.text)) and not _OPEN.search(before.text)
         return alone or bool(_ITEM.match(line.text) or (label and _ASKS.search(label.group())))
 
     def start_of(self, index: int) -> int:

@@ -39,6 +39,11 @@ _THEIRS: Final = re.compile(
     r"|\bdeportation\s+officer|\bsupervisory\s+\w*\s*officer|\b(?:toured|briefed|helpful|spoken|met\s+with|in\s+touch\s+with|communication\s+with)\b",
     re.IGNORECASE,
 )
+_THEIRS_BEHIND: Final = re.compile(
+    r"\b(?:of|from|with|at|in|by)\s+your\s+(?:\w+\s+){0,2}(?:office|agency|staff|team|officers?)\b|\b(?:of|from|with|at)\s+(?:ICE|DHS|HSI|ERO)\b"
+    r"|\b(?:toured|briefed|helpful|spoken|met\s+with)\b",
+    re.IGNORECASE,
+)
 _SECOND: Final = re.compile(r"\b(?:alternate|secondary|back-?up|second\s+contact|in\s+(?:his|her)\s+absence)\b", re.IGNORECASE)
 _ME: Final = re.compile(
     r"(?:contact|call|reach(?:\s+out\s+to)?|e-?mail)\s+(?:me|us|my\s+office|the\s+undersigned)\b|\bI\s+(?:can|may)\s+be\s+(?:reached|contacted)"
@@ -228,7 +233,8 @@ def _judge(text: _Text, each: _Candidate, order: int) -> None:
     each.score = (3.0 if each.announced else 0.0) + (1.0 if each.phone else 0.0) + (1.0 if each.mail else 0.0)
     each.score += 1.0 if each.mail and _is_named_in(each.person.name, each.mail[0]) else 0.0
     each.score += 0.5 if each.person.title else 0.0
-    each.score -= 4.0 if _THEIRS.search(text.text[start : each.person.end + 90].split(HARD)[0]) else 0.0
+    around = text.text[each.person.end : each.person.end + 90].split(HARD)[0]
+    each.score -= 4.0 if _THEIRS.search(text.text[start : each.person.end].split(HARD)[0]) or _THEIRS_BEHIND.search(around) else 0.0
     each.score -= 3.0 if _SECOND.search(f"{heading} {text.text[each.person.start : each.person.end + 120].split(HARD)[0]}") else 0.0
     each.score -= 0.01 * order
     if each.unit not in text.prose and not _CUE.search(f"{heading} {unit}"):

@@ -76,9 +76,8 @@ def _read(parts: Parts, pages: Sequence[PageWords]) -> list[Field]:
     else:
         count = counts.officers(parts.body.joined[start:end])
     if count:
-        found.append(
-            parts.body.field("officers_nominated", count.value, start + count.start, start + count.end, 0.93 if count.groups == 1 else 0.8)
-        )
+        sure = 0.93 if count.groups == 1 else 0.8 if count.groups < counts.RANGED else 0.5
+        found.append(parts.body.field("officers_nominated", count.value, start + count.start, start + count.end, sure))
     found += letter_contacts.read(parts)
     found += _own_phone(parts)
     return found

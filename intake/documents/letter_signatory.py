@@ -27,6 +27,10 @@ _OTHERS: Final = re.compile(
     r"mayor|council|commissioner|chair|president|governor|trustee|alderman|attorney|clerk|treasurer|judge", re.IGNORECASE
 )
 """Titles of those who stand in a letterhead and do not sign."""
+_GRADE: Final = re.compile(
+    r"(?:lt\.?|lieutenant|brigadier|major)?\s*(?:general|colonel|col\.?|major|maj\.?|captain|capt\.?|lieutenant|lt\.?|sergeant|sgt\.?)",
+    re.IGNORECASE,
+)
 _HEAD: Final = re.compile(r"^office\s+of\s+the\s+", re.IGNORECASE)
 DEEP: Final = 9
 """Lines below the closing in which the name stands."""
@@ -109,7 +113,10 @@ def _as_fields(body: Body, index: int, person: Person, sure: float) -> tuple[Fie
     start = body.start_of(index) + person.start
     value = agencies.titled(person.name) if person.name.isupper() else person.name
     name = body.field("signatory_name", value, start, start + len(person.name), sure)
-    if person.title:
+    below = body.lines[index + 1] if index + 1 < len(body.lines) else None
+    office = re.split(r"\s*[,|]\s*", below.text)[0].strip() if below and below.page == body.lines[index].page else ""
+    # "Colonel Ada Moss" over "Superintendent": the grade is not what he is.
+    if person.title and not (_GRADE.fullmatch(person.title) and people.is_title(office)):
         at = body.start_of(index) + max(0, body.lines[index].text.find(person.title))
         return name, body.field("signatory_title", _plain(person.title), at, at + len(person.title), min(sure, 0.93))
     for near in (index + 1, index + 2, index - 1):

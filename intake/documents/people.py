@@ -202,7 +202,8 @@ def name_at_start(text: str) -> str | None:
         words = words[:-1]
     # A rank may end what looks like a name, but none begins it: "Should Lt." names nobody.
     inner = " ".join(words[:-1])
-    if len(words) < 2 or _ANY_RANK.search(inner) or (len(words) == 2 and _ANY_RANK.fullmatch(words[1])):
+    held = len(words) == 2 and (_ANY_RANK.fullmatch(words[1]) or _MODIFIABLE.fullmatch(words[1]))
+    if len(words) < 2 or _ANY_RANK.search(inner) or held:
         return None
     return without_credentials(" ".join(words))
 
@@ -217,6 +218,7 @@ def _phonenumbers() -> Any:
 
 _BRACES: Final = str.maketrans("{}", "()")
 _EXTENSION: Final = re.compile(r"\s*\(\s*(?:ext(?:ension)?\.?|x)\s*(?P<number>\d{1,6})\s*\)", re.IGNORECASE)
+_FAX: Final = re.compile(r"\bf(?:ax|acsimile)\b[^a-z\d]*(?:(?:number|no|at|is|to|line)\b[^a-z\d]*){0,3}$")
 _DIGITS: Final = re.compile(r"\d{3}\D{0,3}\d{3}")
 
 
@@ -237,8 +239,8 @@ def phones(text: str) -> list[Phone]:
         extension = behind.group("number") if behind else extension
         if extension:
             value += f" ext. {extension}"
-        before = text[max(0, match.start - 14) : match.start].lower()
-        fax = bool(re.search(r"\bf(?:ax|acsimile)\b[^a-z]*$", before) or re.search(r"\bf:\s*$", before))
+        before = text[max(0, match.start - 26) : match.start].lower()
+        fax = bool(_FAX.search(before) or re.search(r"\bf:\s*$", before))
         found.append(Phone(value, match.raw_string, match.start, match.end, fax))
     return found
 
