@@ -32,6 +32,7 @@ NAMES: Final = (
     "latency",
     "flat",
     "desk",
+    "page",
     "memory",
     "rosters",
 )

@@ -90,14 +90,20 @@ def respond(
     at: Annotated[str, typer.Option("--at", metavar="TIME", help="When it was answered; default: now.")] = "",
     note: Annotated[str, typer.Option("--note", help="What was said, or why no answer is needed.")] = "",
     none_needed: Annotated[bool, typer.Option("--none-needed", help="Record that no answer is needed; --note says why.")] = False,
+    take_back: Annotated[bool, typer.Option("--take-back", help="What was recorded was a mistake: the clock runs again.")] = False,
     config: options.Config = None,
     json: options.Json = False,
     who: options.Who = "",
 ) -> None:
-    """Record that a person answered (by phone, by mail from elsewhere), or that no answer is needed."""
-    from intake.desk import acts, due
+    """Record that a person answered (by phone, by mail from elsewhere), or that no answer is needed; or take such a record back."""
+    from intake.desk import acts, due, recorded
+
+    if take_back and (way is not None or none_needed or at or note):
+        raise errors.PersonNeeded("--take-back stands alone: take the record back, then record what is right")
 
     def act(desk: "Desk") -> "Done":
+        if take_back:
+            return recorded.take_back(desk, ref, who=options.who(who))
         if none_needed:
             return acts.none_needed(desk, ref, who=options.who(who), reason=note)
         if way is None:

@@ -22,6 +22,7 @@ TRUST: Final = {
 def signature(found: Mapping[str, Any]) -> str:
     """One signature in words. `found` is as `intake inspect --json` gives it; older records lack the later keys."""
     words = [f"{found['party']}: {found['verdict']}", found["kind"] or ""]
+    words += ["says a person"] if found.get("source") == "staff" else []
     told = [f"page {found['page']}"]
     told += [f"by {found['signer']}"] if found.get("signer") else []
     told += [f"at {found['signed_at']} by the signer's own clock"] if found.get("signed_at") else []

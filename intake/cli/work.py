@@ -44,14 +44,16 @@ def note(
 def correct(
     ref: Annotated[str, typer.Argument(metavar="LETTER", help="The letter's number.")],
     paper: Annotated[int, typer.Argument(metavar="PAPER", min=1, help="Which of its papers, as `intake show` numbers them.")],
-    name: Annotated[str, typer.Argument(metavar="FIELD", help="The field's name, as `intake show` has it.")],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="What is right.")] = "",
+    name: Annotated[
+        str, typer.Argument(metavar="FIELD", help="The field's name, as `intake show` has it; or agency_signature, office_signature.")
+    ],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="What is right; of a signature: signed or unsigned.")] = "",
     unreadable: Annotated[bool, typer.Option("--unreadable", help="It cannot be read; what was read no longer counts.")] = False,
     config: options.Config = None,
     json: options.Json = False,
     who: options.Who = "",
 ) -> None:
-    """Correct a value that was read from a paper, or add one that was not read. It counts at once."""
+    """Correct a value that was read from a paper, or whether it is signed, or add what was not read. It counts at once."""
     from intake import wiring
     from intake.desk import corrections
     from intake.wiring import assessing
@@ -61,6 +63,9 @@ def correct(
     number, hand = _number(ref), options.who(who)
     if unreadable:
         acts.perform(config, json, lambda desk: corrections.unreadable(desk, number, paper - 1, name, who=hand))
+        return
+    if name.endswith("_signature"):
+        acts.perform(config, json, lambda desk: corrections.signature(desk, number, paper - 1, name, value, who=hand))
         return
     context = assessing.context(wiring.load(config))
     acts.perform(config, json, lambda desk: corrections.correct(desk, number, paper - 1, name, value, who=hand, context=context))

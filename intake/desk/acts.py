@@ -39,6 +39,7 @@ class Way(StrEnum):
     ELSEWHERE = "elsewhere"
 
 
+CLOCK_AGAIN: Final = "the clock runs again, due as before"
 HOW: Final = f"--by {'/'.join(Way)}"
 """For a line to copy: it is refused, with the list, until one way is chosen."""
 
@@ -164,13 +165,13 @@ def respond(desk: Desk, ref: str, *, who: str, way: Way, at: datetime | None = N
         if not closed:
             raise errors.PersonNeeded(f"letter {open_letters[0].id} came after that: an answer cannot be older than the letter")
         ids = [letter.id for letter in closed]
-        responses.add(tx, ids, kind=str(way), at=when, entered_at=now, by_who=who, note=note)
+        numbers = responses.add(tx, ids, kind=str(way), at=when, entered_at=now, by_who=who, note=note)
         messages.respond(tx, ids, when, str(way))
         alarms.clear_letters(tx, ids, now=now)
         for letter in closed:
-            _note(tx, letter, "message.responded", who, now, way=str(way))
+            _note(tx, letter, "message.responded", who, now, way=str(way), needs_person=letter.needs_person)
     how = "elsewhere" if way is Way.ELSEWHERE else f"by {way}"
-    return Done(ids[0], None, f"recorded: {_named(ids)} answered {how}")
+    return Done(ids[0], None, f"recorded: {_named(ids)} answered {how}", Undo("responded", ids[0], numbers[0], CLOCK_AGAIN))
 
 
 def none_needed(desk: Desk, ref: str, *, who: str, reason: str) -> Done:
@@ -179,13 +180,14 @@ def none_needed(desk: Desk, ref: str, *, who: str, reason: str) -> Done:
         raise errors.PersonNeeded("a reason is needed for an answer that is not needed: --note 'why'")
     with desk.db.write() as tx:
         now = desk.db.now(tx)
-        ids = [letter.id for letter in _open(tx, ref)]
-        responses.add(tx, ids, kind=NONE_NEEDED, at=now, entered_at=now, by_who=who, note=reason)
-        for letter in ids:
-            messages.change(tx, letter, asks_answer=False, response_kind=NONE_NEEDED, needs_person=False)
-            events.add(tx, [Event(now, "message.none_needed", message_id=letter, actor=who)])
+        open_letters = _open(tx, ref)
+        ids = [letter.id for letter in open_letters]
+        numbers = responses.add(tx, ids, kind=NONE_NEEDED, at=now, entered_at=now, by_who=who, note=reason)
+        for letter in open_letters:
+            messages.change(tx, letter.id, asks_answer=False, response_kind=NONE_NEEDED, needs_person=False)
+            _note(tx, letter, "message.none_needed", who, now, needs_person=letter.needs_person)
         alarms.clear_letters(tx, ids, now=now)
-    return Done(ids[0], None, f"recorded: {_named(ids)} asks for no answer")
+    return Done(ids[0], None, f"recorded: {_named(ids)} asks for no answer", Undo("responded", ids[0], numbers[0], CLOCK_AGAIN))
 
 
 def _open(tx: Tx, ref: str) -> list[WholeLetter]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from intake.desk import log_page
 from intake.desk.desk import Desk
-from intake.desk.log_view import LogView, Show
+from intake.desk.log_view import LogView, Show, Whose
 from intake.store import log_query
 from intake.store.log_query import Fresh
 
@@ -21,6 +21,8 @@ KEPT: Final = 300
 """Letters, the newest, among which new ones are looked for."""
 RESTLESS: Final = timedelta(seconds=10)
 """After something happened we look in any case: state and models are written a moment after the verdict."""
+
+_NEVER_NEW: Final = (Show.LATE, Show.SOON, Show.ANSWERED, Show.NONE_NEEDED, Show.NO_ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +76,15 @@ class Arrivals:
         return sum(_fits(each, view, me) for each in fresh)
 
 
+def watched(view: LogView) -> LogView:
+    """The view whose new letters are told to whoever looks at this one: its own first page, or the open letters of anyone where a new
+    one cannot stand in it, as its time cannot be over yet, or where words are looked for, which nobody watches."""
+    return LogView(show=Show.OPEN, who=Whose.ANYONE) if view.words or view.show in _NEVER_NEW else view.first()
+
+
 def _fits(letter: Fresh, view: LogView, me: str) -> bool:
-    """Whether a letter that just came belongs to a view; its time cannot be over yet."""
-    shown = view.show not in (Show.LATE, Show.SOON, Show.ANSWERED, Show.NONE_NEEDED, Show.NO_ANSWER)
-    if not shown or (view.show is Show.PERSON and not letter.needs_person):
+    """Whether a letter that just came belongs to a view."""
+    if view.show in _NEVER_NEW or (view.show is Show.PERSON and not letter.needs_person):
         return False
     whose = log_page.assignees(view.who, me)
     return (

@@ -22,9 +22,15 @@ class Choice:
 
 LOOKED: Final = Choice("accept", "Looked at it", "Takes it off this list. Nothing is sent; the answer stays due.")
 
+TAKE_BACK: Final = Choice(
+    "take-back", "Take the record back", "It was recorded by mistake: an answer is due again, at the time it was due."
+)
 
-def of_letter(letter: WholeLetter, replies: Sequence[ReplyRecord], proposals: Sequence[str]) -> tuple[Choice, ...]:
-    """Everything that the letter's state allows, what settles it first."""
+
+def of_letter(
+    letter: WholeLetter, replies: Sequence[ReplyRecord], proposals: Sequence[str], *, by_hand: bool = False
+) -> tuple[Choice, ...]:
+    """Everything that the letter's state allows, what settles it first. `by_hand`: a person recorded that it is answered, or needs none."""
     found: list[Choice] = []
     for reply in replies:
         found += of_reply(reply.id, reply.state, settled=reply.settled_by is not None)
@@ -33,6 +39,8 @@ def of_letter(letter: WholeLetter, replies: Sequence[ReplyRecord], proposals: Se
         found += of_proposal(reference)
     if letter.asks_answer and letter.responded_at is None:
         found += answers()
+    if by_hand:
+        found.append(TAKE_BACK)
     if letter.state in (Message.ANSWERED, Message.IGNORED, Message.DECIDED) and not letter.needs_person:
         found.append(Choice("hold", "Hold for a person", "Puts it on the list of what needs a person, with your reason.", reason=True))
     return tuple(found)

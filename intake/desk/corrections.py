@@ -16,6 +16,7 @@ from intake.desk import fields, turn
 from intake.desk.assessment import Context
 from intake.desk.desk import Desk
 from intake.desk.done import Done, Undo
+from intake.desk.signatures import SAID
 from intake.store import applications, corrections, documents, events, queues
 from intake.store.applications import ApplicationRecord
 from intake.store.corrections import CorrectionRecord
@@ -76,6 +77,34 @@ def unreadable(desk: Desk, letter: int, position: int, name: str, *, who: str, e
     return Done(letter, None, f"{label} is marked: cannot be read", Undo("correction", letter, number, f"{label} goes back to what it was"))
 
 
+def signature(
+    desk: Desk, letter: int, position: int, name: str, verdict: str, *, who: str, edition: int | None = None, page: int | None = None
+) -> Done:
+    """Say whether a party signed: `name` is "agency_signature" or "office_signature", `verdict` "signed" or "unsigned".
+
+    `edition` is the signature's as it was seen, `page` where it stands, from 1, where the machine saw no place for it.
+    Raises errors.PersonNeeded for any other verdict or page, errors.Conflict and errors.NotFound.
+    """
+    if name not in corrections.SIGNATURES:
+        raise errors.NotFound("there is no such signature")
+    if verdict not in (corrections.SIGNED, corrections.UNSIGNED):
+        raise errors.PersonNeeded("say whether it is signed: signed or unsigned")
+    label = fields.NAMED[name]
+    with desk.db.write() as tx:
+        now = desk.db.now(tx)
+        paper = _paper(tx, letter, position)
+        _unchanged(tx, desk, paper, name, edition)
+        before = corrections.field(tx, paper.id, name)
+        if before is not None and before["source"] == "staff" and before["value"] == verdict:
+            raise errors.Conflict("that is what it says already")
+        place = before or _machine(tx, paper, name) or {"page": 0, "bbox": [0, 0, 0, 0]}
+        where = int(place["page"]) or _page(tx, paper, page)
+        after = corrections.signed(corrections.SIGNATURES[name], verdict, page=where, bbox=list(place["bbox"]))
+        act = corrections.ADDED if before is None and _machine(tx, paper, name) is None else corrections.CORRECTED
+        number, _ = _put(tx, desk, paper, name, act, before, after, who, now, None)
+    return Done(letter, None, f"{label}: {SAID[verdict]}", Undo("correction", letter, number, f"{label} goes back to what it was"))
+
+
 def undo(desk: Desk, number: int, *, who: str) -> Done:
     """Take the latest correction of a field back. Raises errors.NotFound, and errors.Conflict where a later one stands over it."""
     with desk.db.write() as tx:
@@ -94,7 +123,7 @@ def undo(desk: Desk, number: int, *, who: str) -> Done:
         events.add(
             tx, [Event(now, "field.undone", message_id=record.message_id, actor=who, detail=_detail(record.position, record.name, number))]
         )
-    return Done(record.message_id, None, f"{fields.LABELS.get(record.name, record.name)} is what it was before")
+    return Done(record.message_id, None, f"{fields.NAMED.get(record.name, record.name)} is what it was before")
 
 
 def _put(
@@ -116,6 +145,15 @@ def _put(
     return number, case
 
 
+def _page(tx: Tx, paper: DocumentRecord, page: int | None) -> int:
+    """A page of the paper, as the file counts them; 0 where none is named."""
+    first = int(str(documents.findings_of(tx, paper.id).get("first_page", 1)))
+    last = first + max(paper.pages, 1) - 1
+    if page is not None and not first <= page <= last:
+        raise errors.PersonNeeded(f"name a page from {first} to {last}: the paper has no other")
+    return page or 0
+
+
 def _machine(tx: Tx, paper: DocumentRecord, name: str) -> dict[str, Any] | None:
     """What the machine read, whatever people said since."""
     standing = corrections.standing(tx, paper.message_id, paper.position, name)
@@ -134,8 +172,12 @@ def _unchanged(tx: Tx, desk: Desk, paper: DocumentRecord, name: str, edition: in
     if edition is None or corrections.edition(tx, paper.message_id, paper.position, name) == edition:
         return
     latest = corrections.standing(tx, paper.message_id, paper.position, name)
-    told = f"to “{fields.words(latest.after['value'])}”" if latest is not None and latest.after is not None else ""
-    raise errors.Conflict(" ".join(f"{fields.LABELS[name]} was changed {told}{_by(desk, latest)}: look at it again".split()))
+    told = f"to “{_words(name, latest.after['value'])}”" if latest is not None and latest.after is not None else ""
+    raise errors.Conflict(" ".join(f"{fields.NAMED[name]} was changed {told}{_by(desk, latest)}: look at it again".split()))
+
+
+def _words(name: str, value: object) -> str:
+    return SAID.get(str(value), str(value)) if name in corrections.SIGNATURES else fields.words(value)
 
 
 def _by(desk: Desk, latest: CorrectionRecord | None) -> str:

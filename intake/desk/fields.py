@@ -11,6 +11,8 @@ from intake.store.documents import FieldRecord
 CERTAIN: Final = 0.9
 LIKELY: Final = 0.7
 """Confidence from which a value counts (applications/submission.BAR)."""
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in points."""
 LETTER_PAGE: Final = (612.0, 792.0)
 """Points of a page whose size is not known."""
 
@@ -23,6 +25,8 @@ LABELS: Final = {
     "poc_address": "Contact's address", "pio_name": "Press contact", "pio_phone": "Press contact's telephone",
     "pio_email": "Press contact's email", "office_signatory": "Who signs for this office", "office_signed_date": "Date of our signature",
 }  # fmt: skip
+NAMED: Final = {**LABELS, "agency_signature": "The agency's signature", "office_signature": "This office's signature"}
+"""All that a person may correct."""
 SOURCES: Final = {
     "text": "read from the text of the file", "form": "read from a form field", "ocr": "read from a picture of the page",
     "mail": "taken from the mail", "directory": "taken from the directory", "staff": "entered by a person",
@@ -52,7 +56,7 @@ class Seen:
     text: str
     raw: str
     page: int
-    box: tuple[float, float, float, float] | None
+    box: Box | None
     place: str
     sure: str
     certainty: str
@@ -84,14 +88,14 @@ def words(value: object) -> str:
     return f"{day:%B} {day.day}, {day.year}" if day is not None else text
 
 
-def place(page: int, box: Sequence[float] | None, size: tuple[float, float] | None = None) -> str:
+def place(page: int, spot: Sequence[float] | None, size: tuple[float, float] | None = None) -> str:
     """ "page 9, lower left"; "page 9" where the place is not known, "" where not even the page is."""
     if page < 1:
         return ""
-    if box is None or not any(box):
+    if spot is None or not any(spot):
         return f"page {page}"
     wide, high = size or LETTER_PAGE
-    across, down = (box[0] + box[2]) / 2 / wide, (box[1] + box[3]) / 2 / high
+    across, down = (spot[0] + spot[2]) / 2 / wide, (spot[1] + spot[3]) / 2 / high
     column = "left" if across < 0.38 else "right" if across > 0.62 else ""
     row = "upper" if down < 0.34 else "lower" if down > 0.66 else "middle"
     return f"page {page}, {f'{row} {column}'.strip() if column else 'middle' if row == 'middle' else f'{row} middle'}"
@@ -99,7 +103,7 @@ def place(page: int, box: Sequence[float] | None, size: tuple[float, float] | No
 
 def seen(record: FieldRecord, said: CorrectionRecord | None, edition: int, size: tuple[float, float] | None, *, hidden: bool) -> Seen:
     """A field that counts. `said` is the correction it comes from, None where the machine read it."""
-    box = _box(record.bbox)
+    spot = box(record.bbox)
     sure, told = certainty(record.confidence)
     correction = None
     if said is not None:
@@ -108,8 +112,8 @@ def seen(record: FieldRecord, said: CorrectionRecord | None, edition: int, size:
         if hidden:
             correction = replace(correction, machine=None, before=None)
     return Seen(
-        name=record.name, label=LABELS.get(record.name, record.name), text=words(record.value), raw=record.raw, page=record.page, box=box,
-        place=place(record.page, box, size), sure=sure, certainty=told, source=SOURCES.get(record.source, record.source), edition=edition,
+        name=record.name, label=LABELS.get(record.name, record.name), text=words(record.value), raw=record.raw, page=record.page, box=spot,
+        place=place(record.page, spot, size), sure=sure, certainty=told, source=SOURCES.get(record.source, record.source), edition=edition,
         typed="" if hidden else _typed(record.value), hidden=hidden, correction=correction,
     )  # fmt: skip
 
@@ -121,10 +125,10 @@ def _typed(value: object) -> str:
 def unreadable(said: CorrectionRecord, edition: int, size: tuple[float, float] | None) -> Seen:
     """A field of which a person said that it cannot be read."""
     before: Mapping[str, Any] = said.before or {}
-    box = _box(before.get("bbox"))
+    spot = box(before.get("bbox"))
     page = int(before.get("page", 0))
     return Seen(
-        name=said.name, label=LABELS.get(said.name, said.name), text="", raw="", page=page, box=box, place=place(page, box, size),
+        name=said.name, label=LABELS.get(said.name, said.name), text="", raw="", page=page, box=spot, place=place(page, spot, size),
         sure="unreadable", certainty=f"cannot be read, says {said.by_who}", source="", edition=edition, correction=corrected(said),
     )  # fmt: skip
 
@@ -138,7 +142,8 @@ def _value(row: Mapping[str, Any] | None) -> str | None:
     return None if row is None else words(row.get("value"))
 
 
-def _box(value: object) -> tuple[float, float, float, float] | None:
+def box(value: object) -> Box | None:
+    """A place in points, None where none is known."""
     if not isinstance(value, list | tuple) or len(value) != 4 or not any(value):
         return None
     return (float(value[0]), float(value[1]), float(value[2]), float(value[3]))

@@ -9,11 +9,12 @@ from typing import Final
 
 from intake.desk import log_page, replies
 from intake.desk.desk import Desk
+from intake.desk.due import end_of_day
 from intake.desk.health import MailboxHealth
 from intake.desk.log_page import Row
 from intake.desk.log_view import LogView, Show, Whose
 from intake.desk.replies import Switch
-from intake.store import alarms, folders, leases, log_query, outbox, queues
+from intake.store import alarms, folders, leases, log_query, outbox, queues, work
 from intake.store.database import Tx
 from intake.store.log_query import Order
 from intake.store.states import Reply
@@ -29,6 +30,7 @@ SILENT: Final = "mailbox.silent"
 class Glance:
     """`next` are the letters with the least time left, whoever has them. `silent` are mailboxes that have brought nothing for too long.
 
+    `came_back` are replies that bounced and that nobody settled, `reminders` those of today and of days before that nobody settled.
     `working` is False where no worker has said for a minute that it lives: letters are then neither fetched nor answered.
     """
 
@@ -41,6 +43,8 @@ class Glance:
     unassigned: int
     letters_need_person: int
     replies_need_person: int
+    came_back: int
+    reminders: int
     switch: Switch
     unsure: int
     mailboxes: tuple[MailboxHealth, ...]
@@ -89,6 +93,8 @@ def look(desk: Desk, *, me: str) -> Glance:
             unassigned=_count(tx, desk, Show.OPEN, Whose.FREE, me, now),
             letters_need_person=letters,
             replies_need_person=waiting,
+            came_back=queues.count_bounced(tx),
+            reminders=work.count_reminders_due(tx, end_of_day(now, desk.calendar)),
             switch=replies.read(tx),
             unsure=len(outbox.in_state(tx, Reply.UNSURE)),
             mailboxes=tuple(

@@ -12,13 +12,14 @@ from intake import errors
 from intake.applications.finding import SENDER
 from intake.applications.status import Status
 from intake.business_time import words
-from intake.desk import choices, fields, letter, timeline
+from intake.desk import choices, fields, letter, recorded, signatures, timeline
 from intake.desk.assessment import Case, Context, Finding
 from intake.desk.cases import NAMES, Move, lawful, waiting_since
 from intake.desk.choices import Choice
 from intake.desk.desk import Desk
 from intake.desk.fields import Seen
 from intake.desk.letter import ProposedReply, Whole
+from intake.desk.signatures import Signature
 from intake.desk.timeline import Entry
 from intake.security import masking
 from intake.store import corrections, work
@@ -36,21 +37,6 @@ STATES: Final = {
     "waiting": "some pages are still to be read by the service", "unreadable": "cannot be opened", "killed": "reading it failed",
     "late": "reading it took too long",
 }  # fmt: skip
-VERDICTS: Final = {"signed": "signed", "unsigned": "not signed", "unclear": "unclear, look"}
-PARTIES: Final = {"agency": "the agency", "office": "this office"}
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """A verdict in words, and its place."""
-
-    party: str
-    verdict: str
-    words: str
-    page: int
-    box: tuple[float, float, float, float] | None
-    place: str
-    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +139,7 @@ def look(
         cases=masking.everywhere(found),
         findings=tuple(each for case in whole.assessment.applications for each in _findings(case, papers)),
         timeline=masking.everywhere(tuple(entries)),
-        choices=choices.of_letter(whole.letter, whole.replies, whole.proposals),
+        choices=choices.of_letter(whole.letter, whole.replies, whole.proposals, by_hand=recorded.by_hand(whole.letter, whole.history)),
         reminders=masking.everywhere(reminders),
     )
 
@@ -196,7 +182,7 @@ def _paper(tx: Tx, paper: letter.Paper, said: list[CorrectionRecord]) -> PaperVi
         position=document.position, title=_title(document), filename=document.filename, media_type=document.media_type, size=document.size,
         pages=document.pages, first_page=first, state=STATES.get(document.state, ""), fields=tuple(read),
         missing=_missing(known) if document.form in FORMS else (),
-        signatures=tuple(_signature(each) for each in findings["signatures"]),
+        signatures=signatures.of_paper(document.form, findings["signatures"], standing, lambda name: _edition(said, name)),
         issues=tuple(_issue(each, document.position) for each in findings["issues"]),
         private_pages=tuple(sorted({int(each["page"]) for each in findings["sensitive"] if each["page"]})),
         drawable=document.pages > 0 and (document.media_type == "application/pdf" or document.media_type.startswith("image/")),
@@ -219,24 +205,6 @@ def _is_hidden(value: object) -> bool:
 def _title(document: DocumentRecord) -> str:
     name = PAPERS.get(document.form or "", "Paper")
     return f"{name}, {document.model}" if document.model else name
-
-
-def _signature(found: dict[str, Any]) -> Signature:
-    box = tuple(found.get("bbox") or ())
-    placed = (float(box[0]), float(box[1]), float(box[2]), float(box[3])) if len(box) == 4 and any(box) else None
-    kind = {"ink": "in ink", "image": "as a picture", "digital": "digitally", "typed": "typed"}.get(found.get("kind") or "", "")
-    party, verdict = str(found["party"]), str(found["verdict"])
-    facts = [
-        f"by {found['signer']}" if found.get("signer") else "",
-        {"intact": "not altered since", "altered": "altered after it was signed", "unknown": "nobody can say whether it was altered"}.get(
-            found.get("integrity") or "", ""
-        ),
-        {"trusted": "the signer is vouched for", "untrusted": "who signed is only claimed", "unchecked": "who signed is only claimed",
-         "expired": "the signer's certificate had run out"}.get(found.get("trust") or "", ""),
-    ]  # fmt: skip
-    told = " ".join(filter(None, (VERDICTS.get(verdict, verdict), kind if verdict == "signed" else "")))
-    page = int(found["page"])
-    return Signature(PARTIES.get(party, party), verdict, told, page, placed, fields.place(page, placed), tuple(filter(None, facts)))
 
 
 def _issue(found: dict[str, Any], position: int) -> Said:

@@ -10,6 +10,7 @@ from intake.desk import named
 from intake.desk import replies as automatic
 from intake.desk.acts import HOW
 from intake.desk.desk import Desk
+from intake.desk.due import end_of_day
 from intake.desk.replies import Switch
 from intake.desk.work import HELD_BY
 from intake.security import masking
@@ -81,7 +82,7 @@ class Waiting:
 
 
 def waiting(desk: Desk) -> Waiting:
-    """Letters held or shelved, replies unsure, dead or bounced, and letters whose day has passed without an answer."""
+    """Letters held or shelved, replies unsure, dead or bounced, letters whose day has passed without an answer, and today's reminders."""
     with desk.db.read() as tx:
         now = desk.db.now(tx)
         letters = queues.letters(tx, limit=MOST)
@@ -93,7 +94,7 @@ def waiting(desk: Desk) -> Waiting:
         cases = {i: applications.get(tx, i) for p in proposed for i in (p.application_id, p.candidate_id)}
         raised = alarms.opened(tx, limit=MOST)
         papers = unread.count(tx)
-        due = work.reminders_due(tx, now, limit=MOST)
+        due = work.reminders_due(tx, end_of_day(now, desk.calendar), limit=MOST)
         numbers = [each.id for each in letters] + [each.id for each in lapsed]
         numbers += [each.message_id for each in replies] + [each.message_id for each in proposed]
         numbers += [each.message_id for each in due]

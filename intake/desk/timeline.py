@@ -8,6 +8,7 @@ from typing import Any, Final
 from intake.applications.status import Status
 from intake.desk import fields
 from intake.desk.cases import NAMES
+from intake.desk.signatures import SAID
 from intake.plural import counted
 from intake.security import masking
 from intake.store import applications, cases, corrections, documents, events, responses, work
@@ -82,7 +83,8 @@ def _entries(tx: Tx, found: list[tuple[Any, ...]], letter: int) -> list[Entry]:
 
 
 def _answer(record: responses.ResponseRecord) -> Entry:
-    text = "No answer is needed" if record.kind == "none_needed" else f"Answered {_BY.get(record.kind, record.kind)}"
+    texts = {"none_needed": "No answer is needed", responses.WITHDRAWN: "Recorded by mistake, and taken back"}
+    text = texts.get(record.kind) or f"Answered {_BY.get(record.kind, record.kind)}"
     return Entry(record.at, "" if record.by_who == SERVICE else record.by_who, text, "person", record.note)
 
 
@@ -168,6 +170,8 @@ _SAYINGS: Final = {
     "message.held_by_person": "Put it before a person",
     "message.responded": "Recorded an answer",
     "message.none_needed": "Recorded that no answer is needed",
+    "message.response_withdrawn": "Took the recorded answer back: the clock runs again",
+    "message.none_needed_withdrawn": "Took that back: an answer is due again",
     "letter.responded": "Somebody of this office answered",
     "letter.reopened": "The answer came back: the letter is open again",
     "answer.queued": "Wrote an answer",
@@ -203,9 +207,12 @@ def _placed(detail: Mapping[str, Any], _known_: _Known) -> tuple[str, str]:
 
 def _field(detail: Mapping[str, Any], known: _Known) -> tuple[str, str]:
     record = known.corrections.get(int(detail.get("correction", 0)))
-    label = fields.LABELS.get(str(detail.get("field")), "A value")
+    label = fields.NAMED.get(str(detail.get("field")), "A value")
     if record is None or record.id in known.private:
         return f"Corrected: {label}", ""
+    if record.name in corrections.SIGNATURES:
+        before, after = (SAID.get(str((row or {}).get("value")), "") for row in (record.before, record.after))
+        return f"{label}: {after}", f"it said: {before}" if before else ""
     before = fields.words((record.before or {}).get("value"))
     if record.act == corrections.UNREADABLE:
         return f"Marked as not readable: {label}", f"the machine read “{before}”" if before else ""
@@ -214,7 +221,7 @@ def _field(detail: Mapping[str, Any], known: _Known) -> tuple[str, str]:
 
 
 def _unfield(detail: Mapping[str, Any], _known_: _Known) -> tuple[str, str]:
-    return f"Took a correction back: {fields.LABELS.get(str(detail.get('field')), 'a value')}", ""
+    return f"Took a correction back: {fields.NAMED.get(str(detail.get('field')), 'a value')}", ""
 
 
 def _assigned(detail: Mapping[str, Any], _known_: _Known) -> tuple[str, str]:

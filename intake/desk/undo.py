@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from intake import errors
-from intake.desk import cases, corrections, turn, work
+from intake.desk import cases, corrections, recorded, turn, work
 from intake.desk.desk import Desk
 from intake.desk.done import Done
 from intake.store import cases as ledger
@@ -109,6 +109,7 @@ _WAYS: Final[dict[str, Callable[[Desk, int, int, str], Done]]] = {
     "released": _released,
     "held": _held,
     "accepted": _accepted,
+    "responded": lambda desk, letter, number, who: recorded.take_back(desk, f"#{letter}", who=who, number=number),
     "moved": _moved,
     "merged": lambda desk, _letter, number, who: cases.unmerge(desk, number, who=who),
 }

@@ -7,7 +7,8 @@ from intake import errors
 from intake.desk import acts, turn
 from intake.desk.desk import Desk
 from intake.desk.done import Done, Undo
-from intake.store import alarms, events, messages, work
+from intake.desk.people import Role
+from intake.store import alarms, events, messages, people, work
 from intake.store.database import Tx
 from intake.store.events import Event
 from intake.store.states import Message
@@ -15,21 +16,38 @@ from intake.store.states import Message
 LONGEST_NOTE: Final = 4000
 LONGEST_NAME: Final = 120
 LATEST_REMINDER: Final = timedelta(days=2 * 366)
+WORKERS: Final = (Role.STAFF, Role.ADMIN)
+"""Who may have a letter."""
 HELD_BY: Final = "held-by-person"
 
 
 def assign(desk: Desk, letter: int, *, to: str | None, who: str, version: int | None = None) -> Done:
-    """Give a letter to somebody, or to nobody. Raises errors.NotFound and errors.Conflict."""
-    name = (to or "").strip()[:LONGEST_NAME] or None
+    """Give a letter to somebody who works on letters, by the sign-in name, or to nobody.
+
+    Raises errors.PersonNeeded for anybody else, errors.NotFound and errors.Conflict.
+    """
+    name = (to or "").strip().lower()[:LONGEST_NAME] or None
     with desk.db.write() as tx:
         before = turn.letter(tx, desk, letter, version)
         had = work.assignee(tx, letter)
+        if name is not None:
+            _works_on_letters(tx, name)
         if had == name:
             raise errors.Conflict(f"letter {letter} is {f'with {name}' if name else 'with nobody'} already")
         messages.change(tx, letter, version=before.version, assignee=name)
         _note(tx, desk, letter, "message.assigned", who, before=had, after=name)
     back = Undo("assigned", letter, before.version + 1, f"it is {f'with {had}' if had else 'with nobody'} again")
     return Done(letter, None, f"letter {letter} is {f'with {name}' if name else 'with nobody'} now", back)
+
+
+def _works_on_letters(tx: Tx, login: str) -> None:
+    found = people.by_login(tx, login)
+    if found is None:
+        raise errors.PersonNeeded(f"nobody signs in as “{login}”: an admin adds people with `intake people add` or under People")
+    if not found.active:
+        raise errors.PersonNeeded(f"{login} cannot sign in any more: name somebody else, or an admin lets {login} in again under People")
+    if found.role not in WORKERS:
+        raise errors.PersonNeeded(f"{login} is {found.role} and cannot work on letters: name somebody who is staff or admin")
 
 
 def note(desk: Desk, letter: int, text: str, *, who: str) -> Done:

@@ -8,6 +8,7 @@ import dataclasses
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, TypeVar, cast
 
 from intake.security import sensitive
@@ -25,6 +26,9 @@ _BEHIND_CUT: Final = 400
 _TRIES: Final = 3
 _SHORTEST: Final = 6
 """Characters below which nothing private fits."""
+_LINE: Final = 400
+_KEPT: Final = 4096
+"""Texts of at most _LINE characters that are remembered as they are shown."""
 
 _TELLING: Final = re.compile(r"[\d\n]")
 
@@ -42,7 +46,15 @@ class Shown:
 def masked(text: str) -> str:
     """The text to show."""
     # Every number has digits, and every list more than one line or digits too.
-    return text if len(text) < _SHORTEST or not _TELLING.search(text) else shown(text).text
+    if len(text) < _SHORTEST or not _TELLING.search(text):
+        return text
+    return _short(text) if len(text) <= _LINE else shown(text).text
+
+
+@lru_cache(maxsize=_KEPT)
+def _short(text: str) -> str:
+    """Subjects and senders: the same ones are shown all day."""
+    return shown(text).text
 
 
 def shown(text: str) -> Shown:

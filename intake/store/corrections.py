@@ -1,6 +1,7 @@
-"""Fields as people corrected them. In: a paper, a name, a value. Out: the row that counts, and what stood there before.
+"""Fields and signatures as people corrected them. In: a paper, a name, a value. Out: the row that counts, and what stood there before.
 
-What counts lies in `fields`, so that every reader of papers sees it at once; what the machine read is kept in the correction.
+What counts lies in `fields`, a signature's verdict among what was seen on the paper, so that every reader of papers sees it at once; what
+the machine read is kept in the correction.
 """
 
 from dataclasses import dataclass
@@ -19,11 +20,22 @@ _SAYS: Final = ("value", "raw", "page", "bbox", "source", "confidence")
 UNREADABLE: Final = "unreadable"
 ADDED: Final = "added"
 CORRECTED: Final = "corrected"
+SIGNATURES: Final = {"agency_signature": "agency", "office_signature": "office"}
+"""Names under which a signature is corrected, and whose it is."""
+SIGNED: Final = "signed"
+UNSIGNED: Final = "unsigned"
+_DOUBTS: Final = {
+    "agency": frozenset({"signature-blank", "blank_signature", "signature-unclear", "signature-page-not-found"}), "office": frozenset(),
+}  # fmt: skip
+"""What the machine says of a signature beside its verdict, and no longer once a person has looked."""
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionRecord:
-    """`before`, `machine` and `after` are rows of `fields` without their ids, or None."""
+    """`before`, `machine` and `after` are rows of `fields` without their ids, or None.
+
+    Of a signature the value is its verdict; `signatures` and `issues` are what lies on the paper's record for it.
+    """
 
     id: int
     message_id: int
@@ -66,7 +78,9 @@ def edition(tx: Tx, message_id: int, position: int, name: str) -> int:
 
 
 def field(tx: Tx, document_id: int, name: str) -> dict[str, Any] | None:
-    """What counts of a field now."""
+    """What counts of a field or a signature now."""
+    if name in SIGNATURES:
+        return _signature(tx, document_id, SIGNATURES[name])
     query = sa.select(*(_F.c[key] for key in _SAYS)).where(_F.c.document_id == document_id, _F.c.name == name).order_by(_F.c.id.desc())
     row = tx.execute(query.limit(1)).mappings().one_or_none()
     return None if row is None else dict(row)
@@ -74,11 +88,48 @@ def field(tx: Tx, document_id: int, name: str) -> dict[str, Any] | None:
 
 def put(tx: Tx, document_id: int, name: str, values: dict[str, Any] | None) -> None:
     """Let this count; None: nothing counts."""
-    tx.execute(sa.delete(_F).where(_F.c.document_id == document_id, _F.c.name == name))
-    if values is not None:
-        tx.execute(sa.insert(_F).values(document_id=document_id, name=name, **{key: values[key] for key in _SAYS}))
+    if name in SIGNATURES:
+        _put_signature(tx, document_id, SIGNATURES[name], values)
+    else:
+        tx.execute(sa.delete(_F).where(_F.c.document_id == document_id, _F.c.name == name))
+        if values is not None:
+            tx.execute(sa.insert(_F).values(document_id=document_id, name=name, **{key: values[key] for key in _SAYS}))
     letter = sa.select(_D.c.message_id).where(_D.c.id == document_id)
     tx.execute(sa.insert(search_schema.queue).from_select(["message_id"], letter))
+
+
+def _signature(tx: Tx, document_id: int, party: str) -> dict[str, Any] | None:
+    read = _read(tx, document_id)
+    mine = [each for each in read["signatures"] if each["party"] == party]
+    issues = [each for each in read["issues"] if each["code"] in _DOUBTS[party]]
+    if not mine and not issues:
+        return None
+    verdicts = {each["verdict"] for each in mine}
+    verdict = SIGNED if SIGNED in verdicts else UNSIGNED if verdicts == {UNSIGNED} else "unclear"
+    said = any(each.get("source") == Source.STAFF for each in mine)
+    # The place of what decides: of two lines of which one is signed, the signed one.
+    first = next((each for each in mine if each["verdict"] == verdict), mine[0] if mine else {"page": 0, "bbox": [0, 0, 0, 0]})
+    return {
+        "value": verdict, "raw": "", "page": first["page"], "bbox": first["bbox"], "source": str(Source.STAFF) if said else "",
+        "confidence": 1.0 if said else 0.0, "signatures": mine, "issues": issues,
+    }  # fmt: skip
+
+
+def _put_signature(tx: Tx, document_id: int, party: str, values: dict[str, Any] | None) -> None:
+    read, row = _read(tx, document_id), values or {"signatures": [], "issues": []}
+    read["signatures"] = [each for each in read["signatures"] if each["party"] != party] + row["signatures"]
+    read["issues"] = [each for each in read["issues"] if each["code"] not in _DOUBTS[party]] + row["issues"]
+    tx.execute(sa.update(_D).where(_D.c.id == document_id).values(read=rows.json(read)))
+
+
+def _read(tx: Tx, document_id: int) -> dict[str, Any]:
+    return dict(tx.execute(sa.select(_D.c.read).where(_D.c.id == document_id)).scalar_one())
+
+
+def signed(party: str, verdict: str, *, page: int, bbox: list[float]) -> dict[str, Any]:
+    """The same as `said` for a signature: how a person judged it. How it was made and who signed he did not say."""
+    entry = {"party": party, "verdict": verdict, "kind": None, "page": page, "bbox": bbox, "source": str(Source.STAFF)}
+    return {**said(verdict, page=page, bbox=bbox), "signatures": [entry], "issues": []}
 
 
 def said(value: object, *, page: int, bbox: list[float]) -> dict[str, Any]:

@@ -160,6 +160,12 @@ def by_reference(tx: Tx, reference: str) -> list[int]:
     return [int(i) for i in tx.execute(sa.select(_M.c.id).where(_M.c.reference == reference).order_by(_M.c.id)).scalars()]
 
 
+def count_bounced(tx: Tx) -> int:
+    """How many replies came back and nobody settled."""
+    where = (_R.c.state == Reply.BOUNCED, _R.c.settled_by.is_(None), _R.c.message_id > 0)
+    return int(tx.execute(sa.select(sa.func.count()).select_from(_R).where(*where)).scalar_one())
+
+
 def count(tx: Tx) -> tuple[int, int]:
     """How many letters and how many replies need a person."""
     states = (Reply.UNSURE, Reply.DEAD, Reply.BOUNCED)

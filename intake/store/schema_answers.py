@@ -1,4 +1,4 @@
-"""The tables of what people word: versions of templates, answers begun, answers sent. In: nothing. Out: tables, beside schema.py."""
+"""The tables of what people word: versions of templates, answers begun and sent, previews. In: nothing. Out: tables, beside schema.py."""
 
 from datetime import datetime
 
@@ -67,9 +67,21 @@ class AnswerRow(schema.Kept, table=True):
     )  # addresses that it did not reach
 
 
+class PreviewRow(SQLModel, table=True):
+    """HTML that somebody's browser is about to fetch; a few of the latest are kept, for a short while."""
+
+    __tablename__ = "previews"
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(index=True, unique=True)
+    who: str
+    html: str = Field(sa_column=Column(Text, nullable=False))
+    made_at: datetime
+
+
 template_versions = schema._table(TemplateVersionRow)
 drafts = schema._table(DraftRow)
 answers = schema._table(AnswerRow)
+previews = schema._table(PreviewRow)
 
 metadata = schema.metadata
 """All tables, these among them."""

@@ -6,13 +6,13 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from intake import errors
-from intake.desk import acts, corrections, due, undo, work
+from intake.desk import acts, corrections, due, recorded, undo, work
 from intake.desk.acts import Verdict, Way
 from intake.desk.done import Done
 from intake.desk.fields import LABELS
 from intake.web import letters
 from intake.web.context import Context
-from intake.web.letter_words import TONES, after
+from intake.web.letter_words import TONES, after, sentence
 from intake.web.letters import number
 from intake.web.numbers import whole
 from intake.web.route import STAFF, Route
@@ -23,8 +23,14 @@ _MORNING: Final = "09:00"
 def act(context: Context) -> Response:
     """One of the acts by its name."""
     letter = number(context, "number")
-    done = _do(context, letter, context.form.get("act", ""))
-    return context.redirect(after(f"/letters/{letter}", done), _sentence(done.text))
+    name = context.form.get("act", "")
+    try:
+        done = _do(context, letter, name)
+    except errors.PersonNeeded as error:
+        if name != "assign":
+            raise
+        return letters.page(context, wrong=sentence(str(error)), typed=context.form.get("to", ""))
+    return context.redirect(after(f"/letters/{letter}", done), sentence(done.text))
 
 
 def _do(context: Context, letter: int, name: str) -> Done:
@@ -49,6 +55,8 @@ def _do(context: Context, letter: int, name: str) -> Done:
             return acts.respond(desk, ref, who=who, way=_way(form.get("way", "")), note=form.get("reason", ""))
         case "none-needed":
             return acts.none_needed(desk, ref, who=who, reason=form.get("reason", ""))
+        case "take-back":
+            return recorded.take_back(desk, ref, who=who, version=version)
         case "assign":
             return work.assign(desk, letter, to=form.get("to", ""), who=who, version=version)
         case "take":
@@ -83,9 +91,9 @@ def correct(context: Context) -> Response:
                 page=whole(form.get("page")), context=context.setting.looks.context,
             )  # fmt: skip
     except (errors.Conflict, errors.PersonNeeded) as error:
-        return _field(context, _sentence(str(error)), form.get("value", ""))
+        return _field(context, sentence(str(error)), form.get("value", ""))
     if not context.htmx:
-        return context.redirect(after(f"/letters/{letter}", done, f"#field-{position}-{name}"), _sentence(done.text))
+        return context.redirect(after(f"/letters/{letter}", done, f"#field-{position}-{name}"), sentence(done.text))
     return _row(context, done)
 
 
@@ -133,10 +141,6 @@ def _day(context: Context, text: str) -> datetime:
     if not text:
         raise errors.PersonNeeded("choose the day on which to be reminded")
     return due.instant(f"{text} {_MORNING}", context.desk.calendar)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")
 
 
 _CHOICES: Final = {

@@ -18,6 +18,7 @@ _TELLS: Final = {
     "correction": "Undo the correction", "assigned": "Undo the assignment", "noted": "Withdraw the note", "reminder": "Drop the reminder",
     "rejected": "Undo: hold it again", "released": "Undo the release, while it has not gone out", "held": "Undo the hold",
     "accepted": "Undo: put it before a person again", "moved": "Undo the move", "merged": "Undo: part them again",
+    "responded": "Undo: an answer is due again",
 }  # fmt: skip
 
 
@@ -43,3 +44,8 @@ def after(path: str, done: Done, anchor: str = "") -> str:
     """Where to go after an act, with its way back."""
     offer = f"?undo={done.undo.what}-{done.undo.letter}-{done.undo.number}" if done.undo is not None else ""
     return f"{path}{offer}{anchor}"
+
+
+def sentence(text: str) -> str:
+    """What an act or an error says, as a sentence on a page."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "?", "!")) else ".")

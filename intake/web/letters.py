@@ -21,12 +21,18 @@ ZOOMS: Final = (1, 2)
 
 def show(context: Context) -> Response:
     """The whole letter, one page of one of its papers as a picture."""
+    return page(context)
+
+
+def page(context: Context, *, wrong: str = "", typed: str | None = None) -> Response:
+    """The same; where it could not be given to whom was `typed`, with what is `wrong` beside it."""
     found = look(context)
     paper = _chosen(context, found)
     words: dict[str, Any] = {"found": found, "paper": paper, "tones": TONES, "undo": undo_offered(context), "longest_note": LONGEST_NOTE}
     may_act = context.person.role in STAFF
     words["may_answer"] = may_act and context.setting.writing is not None
-    return context.render("letter.html", **words, pane=_pane(context, found.letter.id, paper), may_act=may_act)
+    words |= {"wrong": wrong, "typed": typed}
+    return context.render("letter.html", 422 if wrong else 200, **words, pane=_pane(context, found.letter.id, paper), may_act=may_act)
 
 
 def pane(context: Context) -> Response:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response, StreamingResponse
 
 from intake import errors
-from intake.desk import exports, glance, log_page, log_view, spreadsheet
+from intake.desk import arrivals, exports, glance, log_page, log_view, spreadsheet
 from intake.desk.arrivals import Arrivals, Mark
 from intake.desk.log_page import Urgency
 from intake.desk.log_view import LogView
@@ -41,12 +41,14 @@ def new(context: Context) -> Response:
     """How many letters of the view came since the page was made; from memory."""
     found = _MARK.fullmatch(context.query.get("mark", ""))
     view, _ = log_view.parse(context.query)
-    arrivals = _arrivals(context)
-    arrivals.look()
-    count = 0 if found is None else arrivals.since(Mark(found[1], int(found[2])), view, me=context.who)
+    seen = _arrivals(context)
+    seen.look()
+    count = 0 if found is None else seen.since(Mark(found[1], int(found[2])), view, me=context.who)
     if not count:
         return Response(status_code=204)
-    return context.render("fragments/new_letters.html", count=count, here=_address(view.first()))
+    return context.render(
+        "fragments/new_letters.html", count=count, here=log_words.address(view.first()), elsewhere="elsewhere" in context.query
+    )
 
 
 def export_csv(context: Context) -> Response:
@@ -77,31 +79,27 @@ def _words(context: Context, view: LogView, page: log_page.LogPage, faults: Mapp
         "tones": _TONES,
         "words": log_words,
         "tabs": [
-            (text, _address(LogView(show=each, who=who)), (view.show, view.who, view.words) == (each, who, ""))
+            (text, log_words.address(LogView(show=each, who=who)), (view.show, view.who, view.words) == (each, who, ""))
             for each, who, text in log_words.TABS
         ],
         "sorts": {each: log_words.sort(each, view) for each in log_words.SORTS},
         "chosen": log_view.parameters(view),
-        "first": _address(view.first()) if view.after or view.before else "",
-        "previous": _address(replace(view, after=None, before=page.previous)) if page.previous else "",
-        "next": _address(replace(view, before=None, after=page.next)) if page.next else "",
+        "first": log_words.address(view.first()) if view.after or view.before else "",
+        "previous": log_words.address(replace(view, after=None, before=page.previous)) if page.previous else "",
+        "next": log_words.address(replace(view, before=None, after=page.next)) if page.next else "",
         "files": [(name, f"/log/{name.lower()}{'?' if query else ''}{query}") for name in ("CSV", "XLSX")],
         "most": exports.MOST,
         "who_options": log_words.who_options(view),
-        "filtered": bool(set(log_view.parameters(view.first())) - {"show", "q", "sort"}) or bool(faults),
+        "filters": log_words.filters(view),
+        "narrowed": bool(set(log_view.parameters(view.first())) - {"show", "q", "sort"}) or bool(faults),
     }
 
 
-def _address(view: LogView) -> str:
-    query = log_view.query(view)
-    return f"/?{query}" if query else "/"
-
-
 def _news(view: LogView, mark: Mark) -> str:
-    """Where a page asks what is new; "" for a search and for a page that is not the first."""
-    if view.words or view.after or view.before:
-        return ""
-    return "/log/new?" + urlencode({**log_view.parameters(view), "mark": f"{mark.start}.{mark.count}"})
+    """Where a page asks what is new."""
+    watched = arrivals.watched(view)
+    asked = {**log_view.parameters(watched), "mark": f"{mark.start}.{mark.count}"}
+    return "/log/new?" + urlencode(asked if watched == view.first() else asked | {"elsewhere": "yes"})
 
 
 def _arrivals(context: Context) -> Arrivals:

@@ -1,6 +1,6 @@
 """The words of the log's page: what may be chosen, and how each choice is called. In: a view. Out: pairs of value and text. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from intake.desk import log_view
@@ -46,14 +46,49 @@ class Sort:
 
 def sort(name: str, view: LogView) -> Sort:
     """How the list is sorted by that, and where a click leads."""
-    query = log_view.query(log_view.sorted_by(view, name))
-    return Sort(f"/?{query}" if query else "/", ("descending" if view.descending else "ascending") if view.order == name else "")
+    return Sort(address(log_view.sorted_by(view, name)), ("descending" if view.descending else "ascending") if view.order == name else "")
 
 
 def who_options(view: LogView) -> tuple[tuple[str, str], ...]:
     """Whose letters, with the person of this view where it is one's."""
     known = {str(value) for value, _ in WHO}
     return (*((str(value), text) for value, text in WHO), *(() if view.who in known else ((view.who, view.who),)))
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One thing that the list is narrowed by, in words, and the address of the list without it."""
+
+    name: str
+    value: str
+    without: str
+
+
+def filters(view: LogView) -> tuple[Filter, ...]:
+    """What the list is narrowed by, apart from what a tab says."""
+    first = view.first()
+    on_a_tab = (view.show, view.who) in [(show, who) for show, who, _ in TABS]
+    given = (
+        ("Words", view.words, {"words": ""}),
+        ("Where they stand", "" if on_a_tab or view.words else dict(SHOWS)[view.show], {"show": Show.OPEN}),
+        ("Who has them", "" if on_a_tab or view.who == Whose.ANYONE else _whose(view.who), {"who": Whose.ANYONE}),
+        ("Kind", dict(KINDS)[view.kind] if view.kind else "", {"kind": None}),
+        ("Model", view.model or "", {"model": None}),
+        ("State", dict(STATES)[view.us_state] if view.us_state else "", {"us_state": None}),
+        ("Received from", view.since.isoformat() if view.since else "", {"since": None}),
+        ("Received to", view.until.isoformat() if view.until else "", {"until": None}),
+    )
+    return tuple(Filter(name, value, address(replace(first, **changes))) for name, value, changes in given if value)
+
+
+def address(view: LogView) -> str:
+    """The page that shows it."""
+    query = log_view.query(view)
+    return f"/?{query}" if query else "/"
+
+
+def _whose(who: str) -> str:
+    return dict(WHO).get(Whose(who), who) if who in set(Whose) else who
 
 
 def empty(view: LogView) -> tuple[str, str]:

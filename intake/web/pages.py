@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from intake.desk import replies
 from intake.desk.desk import Desk
+from intake.security import unseen
 from intake.web import cookies
 from intake.web.context import Context
 from intake.web.navigation import Navigation
@@ -29,8 +30,9 @@ class Pages:
     def __init__(self, desk: Desk, setting: Setting, static: Static, navigation: Navigation) -> None:
         self._desk, self._setting, self._navigation = desk, setting, navigation
         self._env = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
-        )
+            loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined, finalize=_visible,
+            trim_blocks=True, lstrip_blocks=True,
+        )  # fmt: skip
         self._env.filters |= {"local": self._local, "exact": self._exact, "iso": _iso}
         self._env.globals |= {
             "static": static.address,
@@ -76,6 +78,11 @@ class Pages:
     def _exact(self, instant: datetime) -> str:
         """Office time with its zone to the second, and UTC."""
         return f"{self._desk.calendar.local(instant):%A %Y-%m-%d %H:%M:%S %Z} ({instant.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC)"
+
+
+def _visible(value: Any) -> Any:
+    """Text as it is put into a page: what turns or hides it is spelt out. What may be edited goes in by `| e` and stays as it is."""
+    return unseen.spelt_out(value) if type(value) is str else value
 
 
 def _iso(instant: datetime) -> str:

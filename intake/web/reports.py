@@ -8,7 +8,7 @@ from starlette.responses import Response
 from intake.desk import reports
 from intake.desk.reports import Report, Span
 from intake.web import charts
-from intake.web.charts import Chart
+from intake.web.charts import Chart, Rows
 from intake.web.context import Context
 from intake.web.route import READERS, Route
 
@@ -23,7 +23,7 @@ def show(context: Context) -> Response:
         faults["to"] = "The last day lies before the first one."
         first, last = usual.first, usual.last
     report = reports.report(context.desk, Span(first, last))
-    return context.render("reports.html", report=report, charts=_charts(report), faults=faults, most=reports.MOST)
+    return context.render("reports.html", report=report, charts=_charts(report), volumes=_volumes(report), faults=faults, most=reports.MOST)
 
 
 def _charts(report: Report) -> dict[str, Chart]:
@@ -35,6 +35,14 @@ def _charts(report: Report) -> dict[str, Chart]:
         "times": charts.weeks([week.answered.median for week in report.weeks], labels, most=slowest, top=f"{slowest:,} minutes"),
         "letters": charts.weeks([week.letters or None for week in report.weeks], labels, most=busiest, top=f"{busiest:,}"),
     }
+
+
+def _volumes(report: Report) -> tuple[tuple[str, str, tuple[tuple[str, int], ...], Rows], ...]:
+    """Each volume by its name and what it counts by, its figures and their chart."""
+    kinds = tuple((name.replace("_", " "), count) for name, count in report.kinds)
+    return tuple(
+        (name, by, counts, charts.rows(counts)) for name, by, counts in (("kinds", "kind", kinds), ("states", "state", report.states))
+    )
 
 
 def _day(context: Context, name: str, faults: dict[str, str]) -> date | None:

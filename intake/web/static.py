@@ -3,13 +3,17 @@
 import gzip
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 
 from starlette.responses import Response
 
+from intake.web import style
+
 FOLDER: Final = Path(__file__).with_name("static")
+PAGES: Final = Path(__file__).with_name("pages")
+SYSTEM: Final = "vendor/css/uswds.min.css"
 FOR_EVER: Final = "public, max-age=31536000, immutable"
 _PACKED: Final = (".css", ".js", ".svg")
 _TYPES: Final = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
@@ -30,6 +34,8 @@ class Static:
     def __init__(self, folder: Path = FOLDER) -> None:
         found = (each for each in sorted(folder.rglob("*")) if each.suffix in _TYPES and each.is_file())
         self._files = {each.relative_to(folder).as_posix(): _file(each) for each in found}
+        if SYSTEM in self._files:
+            self._files[SYSTEM] = _made(_used(folder), ".css")
 
     @cached_property
     def version(self) -> str:
@@ -59,7 +65,18 @@ class Static:
         return Response(file.content, media_type=file.media_type, headers=headers)
 
 
+@cache
+def _used(folder: Path) -> bytes:
+    """The design system as far as our pages use it: a tenth."""
+    pages = (*sorted(PAGES.rglob("*.html")), *sorted(folder.glob("*.js")))
+    names = style.words("".join(each.read_text(encoding="utf-8") for each in pages))
+    return style.used((folder / SYSTEM).read_text(encoding="utf-8"), names).encode()
+
+
 def _file(path: Path) -> File:
-    content = path.read_bytes()
-    packed = gzip.compress(content, 9, mtime=0) if path.suffix in _PACKED else None
-    return File(content, packed, _TYPES[path.suffix])
+    return _made(path.read_bytes(), path.suffix)
+
+
+def _made(content: bytes, suffix: str) -> File:
+    packed = gzip.compress(content, 9, mtime=0) if suffix in _PACKED else None
+    return File(content, packed, _TYPES[suffix])

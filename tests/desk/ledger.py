@@ -7,10 +7,11 @@ from typing import Any
 
 from intake.business_time import calendar, due
 from intake.desk.desk import Desk
-from intake.store import messages, outbox, upgrade
+from intake.desk.people import Role
+from intake.store import messages, outbox, people
 from intake.store.database import Database
 from intake.store.states import Message, Reply
-from tests import clocks
+from tests import clocks, ledgers
 
 TUESDAY = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)  # 10:30 in New York
 
@@ -32,8 +33,7 @@ class Ledger:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.db = Database(url=f"sqlite:///{self.folder / 'intake.sqlite3'}", clock=self.clock)
-        upgrade.upgrade(self.db)
+        self.db = Database(url=ledgers.on_sqlite(self.folder / "intake.sqlite3"), clock=self.clock)
         self.calendar = calendar.standard()
         self.desk = Desk(db=self.db, calendar=self.calendar)
         self._count = 0
@@ -94,6 +94,15 @@ class Ledger:
                 if state is Reply.BOUNCED:
                     outbox.move(tx, made, Reply.SENT, Reply.BOUNCED, bounce_status="5.1.1")
         return made
+
+    def people(self, *logins: str, role: Role = Role.STAFF) -> None:
+        """People on record, who have no password yet."""
+        with self.db.write() as tx:
+            for login in logins:
+                people.add(
+                    tx, login=login, name=login, email=f"{login}@office.example", role=str(role), password_hash="", must_change=False,
+                    made_by="test", now=self.clock.at,
+                )  # fmt: skip
 
     def message(self, letter: int) -> messages.MessageRecord:
         """The letter as it stands."""

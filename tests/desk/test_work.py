@@ -5,13 +5,19 @@ from datetime import timedelta
 import pytest
 
 from intake import errors
-from intake.desk import acts, bulk, choices, letter_page, needs, queue, undo, work
+from intake.desk import acts, bulk, choices, glance, letter_page, needs, people, queue, undo, work
 from intake.desk.done import Done
+from intake.desk.people import Role
 from intake.desk.queue import Why
 from intake.store import messages, responses
 from intake.store import work as kept
 from intake.store.states import Message, Reply
 from tests.desk.ledger import Ledger
+
+
+@pytest.fixture(autouse=True)
+def staff(ledger: Ledger) -> None:
+    ledger.people("mora", "lund", "quist")
 
 
 def _back(ledger: Ledger, done: Done, who: str = "mora") -> Done:
@@ -30,6 +36,22 @@ def test_a_letter_is_given_to_somebody_and_taken_back(ledger: Ledger) -> None:
     assert _assignee(ledger, letter) == "lund"
     _back(ledger, done)
     assert _assignee(ledger, letter) is None
+
+
+@pytest.mark.parametrize(
+    ("login", "remedy"),
+    [("lumd", "an admin adds people"), ("left", "cannot sign in any more: name somebody else"), ("eye", "eye is viewer")],
+)
+def test_a_letter_is_given_to_nobody_who_cannot_work_on_it_and_the_remedy_is_named(ledger: Ledger, login: str, remedy: str) -> None:
+    ledger.people("left")
+    ledger.people("eye", role=Role.VIEWER)
+    people.set_active(ledger.desk, "left", active=False, who="admin")
+    letter = ledger.answered()
+    with pytest.raises(errors.PersonNeeded, match=remedy):
+        work.assign(ledger.desk, letter, to=login, who="mora")
+    assert _assignee(ledger, letter) is None
+    work.assign(ledger.desk, letter, to=" Lund ", who="mora")
+    assert _assignee(ledger, letter) == "lund"
 
 
 def test_the_second_of_two_people_is_told_who_was_first_and_when(ledger: Ledger) -> None:
@@ -198,3 +220,14 @@ def test_a_bulk_act_keeps_its_hands_off_a_letter_that_was_changed_since_the_prev
     assert (results[first].ok, results[second].ok) == (True, False)
     assert "lund" in results[second].text
     assert ledger.message(second).state == Message.HELD
+
+
+def test_what_came_back_and_todays_reminders_are_counted_as_their_lists_have_them(ledger: Ledger) -> None:
+    letter = ledger.answered()
+    for state in (Reply.BOUNCED, Reply.BOUNCED, Reply.UNSURE):
+        ledger.reply(ledger.answered(), state)
+    acts.settle(ledger.desk, "#2", who="mora", verdict=acts.Verdict.GIVE_UP)
+    for hours in (2, 12, 20):  # the last one is tomorrow's in New York
+        work.remind(ledger.desk, letter, at=ledger.clock.at + timedelta(hours=hours), who="mora")
+    seen, of = glance.look(ledger.desk, me="mora"), needs.waiting(ledger.desk).of
+    assert (seen.came_back, seen.reminders) == (of[Why.BOUNCED], of[Why.REMINDER]) == (1, 2)

@@ -11,9 +11,9 @@ from intake.applications.decision import Limits
 from intake.applications.kinds import ANSWERED_BY_MACHINE
 from intake.mail import parser
 from intake.mail.message import Address, Message
-from intake.store import upgrade
 from intake.store.database import Database
 from intake.store.states import Message as State
+from tests import ledgers
 from tests.corpus import kinds
 from tests.corpus.kinds import Case
 from tests.pipeline.house import House
@@ -90,9 +90,8 @@ def read(half: str, folder: Path, *, only: Sequence[str] = ()) -> list[Outcome]:
 
 def _file(cases: Sequence[Case], folder: Path) -> list[Outcome]:
     folder.mkdir(parents=True)
-    database = Database(url=f"sqlite:///{folder}/ledger.sqlite3", clock=SystemClock())
+    database = Database(url=ledgers.on_sqlite(folder / "ledger.sqlite3"), clock=SystemClock())
     try:
-        upgrade.upgrade(database)
         house = House(database, folder, limits=MANY, burst=timedelta(0), breaker=100_000)
         house.begin()
         dealt: dict[str, tuple[Case, int]] = {}

@@ -7,8 +7,8 @@ from typing import NoReturn
 import pytest
 import structlog
 
-from intake.store import upgrade
 from intake.store.database import Database
+from tests import ledgers
 from tests.pipeline.fakes import MovingClock
 from tests.pipeline.house import House
 
@@ -18,23 +18,9 @@ def clock() -> MovingClock:
     return MovingClock()
 
 
-@pytest.fixture(scope="session")
-def empty_ledger(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """An empty SQLite ledger, migrated once for all tests."""
-    path = tmp_path_factory.mktemp("empty") / "ledger.sqlite3"
-    made = Database(url=f"sqlite:///{path}", clock=MovingClock())
-    upgrade.upgrade(made)
-    with made.read() as tx:
-        tx.exec_driver_sql("SELECT 1")
-    made.close()
-    return path.read_bytes()
-
-
 @pytest.fixture
-def sqlite_db(tmp_path: Path, clock: MovingClock, empty_ledger: bytes) -> Iterator[Database]:
-    path = tmp_path / "ledger.sqlite3"
-    path.write_bytes(empty_ledger)
-    made = Database(url=f"sqlite:///{path}", clock=clock, busy_seconds=0.3)
+def sqlite_db(tmp_path: Path, clock: MovingClock) -> Iterator[Database]:
+    made = Database(url=ledgers.on_sqlite(tmp_path / "ledger.sqlite3"), clock=clock, busy_seconds=0.3)
     yield made
     made.close()
 
@@ -45,8 +31,7 @@ def db(request: pytest.FixtureRequest, clock: MovingClock) -> Iterator[Database]
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_db")
         return
-    made = Database(url=request.getfixturevalue("postgres_url"), clock=clock)
-    upgrade.upgrade(made)
+    made = Database(url=request.getfixturevalue("postgres_ledger"), clock=clock)
     yield made
     made.close()
 

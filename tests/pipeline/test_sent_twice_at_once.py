@@ -10,9 +10,9 @@ import pytest
 from intake.applications.decision import Limits
 from intake.pipeline.step import StepSettings
 from intake.pipeline.work import Work
-from intake.store import upgrade
 from intake.store.database import Database, Tx
 from intake.store.states import Message
+from tests import ledgers
 from tests.pipeline.fakes import MovingClock
 from tests.pipeline.house import House
 from tests.pipeline.papers import mail
@@ -29,9 +29,8 @@ LOOKS = 0.1
 @pytest.fixture(params=list(MEETS))
 def pair(request: pytest.FixtureRequest, tmp_path: Path, clock: MovingClock) -> Iterator[tuple[House, House]]:
     """Two houses over one ledger, which no burst and no cap keeps from answering both letters."""
-    url = f"sqlite:///{tmp_path}/ledger.sqlite3" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    url = ledgers.on_sqlite(tmp_path / "ledger.sqlite3") if request.param == "sqlite" else request.getfixturevalue("postgres_ledger")
     databases = [Database(url=url, clock=clock) for _ in range(2)]
-    upgrade.upgrade(databases[0])
     limits = Limits(burst_minutes=0, per_address_day=20, per_address_week=20)
     stepping = StepSettings(retry=timedelta(), claim_batch=1)
     one, two = (

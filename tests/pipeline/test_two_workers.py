@@ -14,7 +14,7 @@ from intake.desk import acts
 from intake.desk.desk import Desk
 from intake.pipeline.step import StepSettings
 from intake.pipeline.work import Work
-from intake.store import messages, upgrade
+from intake.store import messages
 from intake.store.database import Database, Tx
 from intake.store.states import Message, Reply
 from tests.pipeline.fakes import MovingClock
@@ -26,10 +26,9 @@ QUESTION = "How do we apply to the program?"
 
 
 @pytest.fixture
-def pair(postgres_url: str, tmp_path: Path, clock: MovingClock) -> Iterator[tuple[House, House]]:
+def pair(postgres_ledger: str, tmp_path: Path, clock: MovingClock) -> Iterator[tuple[House, House]]:
     """Two houses over one ledger and one folder of bytes. A letter that must wait is free again at once."""
-    databases = [Database(url=postgres_url, clock=clock) for _ in range(2)]
-    upgrade.upgrade(databases[0])
+    databases = [Database(url=postgres_ledger, clock=clock) for _ in range(2)]
     one, two = (
         House(db=db, folder=tmp_path, clock=clock, owner=name, seed=n, stepping=StepSettings(retry=timedelta(), claim_batch=1))
         for n, (db, name) in enumerate(zip(databases, ("one", "two"), strict=True))

@@ -27,11 +27,11 @@ class Postgres:
         """An SQLAlchemy URL; with driver="postgresql" one for psycopg itself."""
         return f"{driver}://{_USER}@127.0.0.1:{self.port}/{database}"
 
-    def create(self) -> str:
-        """Make an empty database and return its name."""
+    def create(self, *, template: str = "template0") -> str:
+        """Make an empty database, or a copy of another to which nobody is connected; returns its name."""
         name = f"t{next(_numbers)}"
         with psycopg.connect(self.url(driver="postgresql"), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return name
 
     @contextlib.contextmanager

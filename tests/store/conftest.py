@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from intake.store import upgrade
 from intake.store.database import Database
-from tests import clocks
+from tests import clocks, ledgers
 
 
 class MovingClock(clocks.MovingClock):
@@ -25,8 +24,7 @@ def clock() -> MovingClock:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def db(request: pytest.FixtureRequest, tmp_path: Path, clock: MovingClock) -> Iterator[Database]:
-    url = f"sqlite:///{tmp_path}/ledger.sqlite3" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
+    url = ledgers.on_sqlite(tmp_path / "ledger.sqlite3") if request.param == "sqlite" else request.getfixturevalue("postgres_ledger")
     database = Database(url=url, clock=clock)
-    upgrade.upgrade(database)
     yield database
     database.close()

@@ -75,9 +75,9 @@ def person(ledger: Ledger, role: Role, login: str = "") -> Person:
     return people.of(found)
 
 
-def session(ledger: Ledger, role: Role) -> str:
+def session(ledger: Ledger, role: Role, login: str = "") -> str:
     """The secret of a new session of somebody of that role."""
-    return signing_in.begin(ledger.desk, person(ledger, role), lasting=SETTING.lasting)
+    return signing_in.begin(ledger.desk, person(ledger, role, login), lasting=SETTING.lasting)
 
 
 @pytest.fixture
@@ -95,5 +95,5 @@ def client(signed_in: SignedIn) -> Client:
 @pytest.fixture
 def looking(chromium: Looking, ledger: Ledger, port: int) -> Iterator[Looking]:
     """The browser, on this test's desk; `sign_in(role)` gives it a session."""
-    yield chromium.at(port, lambda role: session(ledger, role))
+    yield chromium.at(port, lambda role, login: session(ledger, role, login))
     chromium.leave()

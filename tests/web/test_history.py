@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.desk import history, replies, template_acts
+from intake.desk import history, template_acts
 from intake.desk.people import Role
 from intake.store import events
 from intake.store.events import Event
@@ -59,30 +59,6 @@ def test_the_proof_names_the_event_that_was_changed(looking: Looking, ledger: Le
     page.get_by_role("button", name="Verify the chain").click()
     page.get_by_text("The chain breaks at event 45").wait_for()
     assert_accessible(page)
-    assert looking.faults == []
-
-
-def test_pausing_is_confirmed_with_a_reason_and_bannered_everywhere(looking: Looking, ledger: Ledger) -> None:
-    page = looking.sign_in(Role.STAFF)
-    page.goto("/replies")
-    assert_accessible(page)
-    page.get_by_role("link", name="Pause all replies").click()
-    page.get_by_role("button", name="Pause all replies").click()
-    page.wait_for_selector("[aria-invalid]")
-    assert replies.state(ledger.desk).on
-    page.get_by_label("Why").fill("Wrong words in one reply.")
-    page.get_by_role("button", name="Pause all replies").click()
-    page.wait_for_url("**/replies")
-    assert page.get_by_role("region", name="Paused replies").is_visible()
-    assert_accessible(page)
-    page.goto("/account")
-    assert "Wrong words in one reply." in page.get_by_role("region", name="Paused replies").inner_text()
-    assert not replies.state(ledger.desk).on
-    page.goto("/replies/switch")
-    page.get_by_label("Why").fill("Words are right.")
-    page.get_by_role("button", name="Resume all replies").click()
-    page.wait_for_url("**/replies")
-    assert page.get_by_role("region", name="Paused replies").count() == 0
     assert looking.faults == []
 
 

@@ -116,9 +116,33 @@ def test_a_value_is_corrected_without_script_and_what_is_wrong_stands_beside_wha
         assert [c.after["value"] for c in kept.of_message(tx, stage.letter) if c.after] == ["2026-11-03"]
 
 
+def test_staff_say_without_script_whether_a_paper_is_signed_and_a_viewer_only_sees_it(
+    ledger: Ledger, stage: Stage, signed_in: SignedIn
+) -> None:  # fmt: skip
+    client, at = signed_in(Role.STAFF), f"/letters/{stage.letter}/papers/0/signatures/agency_signature"
+    page = client.get(f"/letters/{stage.letter}").text
+    assert f'href="{at}?row=1"' in page
+    assert client.get(at).status_code == 200
+    done = client.post(at, {"verdict": "unsigned", "edition": "0"})
+    assert (done.status_code, "undo=correction-" in done.headers["location"]) == (303, True)
+    late = client.post(at, {"verdict": "signed", "edition": "0"})
+    assert (late.status_code, "by staff at 10:30" in late.text) == (422, True)
+    assert client.post(at, {"verdict": "perhaps"}).status_code == 422
+    viewer = signed_in(Role.VIEWER)
+    assert "said by <bdi>staff</bdi>; the machine saw: signed" in viewer.get(f"/letters/{stage.letter}").text
+    assert at not in viewer.get(f"/letters/{stage.letter}").text
+    assert viewer.get(at).status_code == 403
+    piece = client.htmx(f"{at}/row").text
+    assert piece.lstrip().startswith("<ul") and "said by" in piece
+
+
 def test_acts_on_a_letter_go_through_the_desk_with_the_version_that_was_seen(ledger: Ledger, client: Client) -> None:
     stage = letters.put(ledger, held=True)
     version, acts = str(ledger.message(stage.letter).version), f"/letters/{stage.letter}/acts"
+    ledger.people("lund")
+    wrong = client.post(acts, {"act": "assign", "to": "lumd", "version": version})
+    assert wrong.status_code == 422
+    assert 'value="lumd"' in wrong.text and 'id="field-to-error">Nobody signs in as “lumd”' in wrong.text
     work.assign(ledger.desk, stage.letter, to="lund", who="lund")
     refused = client.post(acts, {"act": "release", "version": version})
     assert (refused.status_code, "by lund" in refused.text) == (409, True)
@@ -133,6 +157,10 @@ def test_acts_on_a_letter_go_through_the_desk_with_the_version_that_was_seen(led
         assert [n.text for n in kept_work.notes(tx, [stage.letter])] == ["Called, 555-0100."]
         assert [f"{r.due_at:%Y-%m-%d %H:%M}" for r in kept_work.reminders(tx, stage.letter)] == ["2026-12-01 14:00"]
     assert client.post(acts, {"act": "dance"}).status_code == 422
+    client.post(acts, {"act": "respond", "way": "phone", "reason": "called"})
+    assert 'value="take-back"' in client.get(f"/letters/{stage.letter}").text
+    client.post(acts, {"act": "take-back", "version": str(ledger.message(stage.letter).version)})
+    assert ledger.message(stage.letter).responded_at is None
 
 
 def test_an_application_is_moved_joined_and_parted_on_its_page(ledger: Ledger, client: Client) -> None:

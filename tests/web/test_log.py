@@ -7,12 +7,9 @@ import zipfile
 from datetime import timedelta
 from html import unescape
 
-from intake.desk.people import Role
-from intake.pipeline.indexing import Indexing
 from intake.store import events, messages
 from intake.store.events import Event
 from tests.desk.ledger import TUESDAY, Ledger
-from tests.web.browser import Looking, assert_accessible
 from tests.web.client import Client
 
 
@@ -45,16 +42,6 @@ def test_the_usual_view_is_mine_and_nobodys_and_the_address_chooses_another(ledg
     mine, sols = client.get("/").text.split("<table")[1], client.get("/?who=sol").text.split("<table")[1]
     assert "MINE-2345" in mine and "OTHR-2345" not in mine
     assert "OTHR-2345" in sols and "MINE-2345" not in sols
-
-
-def test_a_search_from_the_first_page_looks_through_everything(looking: Looking, ledger: Ledger) -> None:
-    ledger.answered(reference="DONE-2345", responded_at=TUESDAY, subject="zebra")
-    Indexing(db=ledger.db, clock=ledger.clock, owner="test", seconds=60).run_one()
-    page = looking.sign_in(Role.STAFF)
-    page.goto("/")
-    page.get_by_label("Search agency").fill("zebra")
-    page.keyboard.press("Enter")
-    page.locator("table").get_by_text("DONE-2345").wait_for()
 
 
 def test_heads_sort_and_say_how_it_is_sorted(ledger: Ledger, client: Client) -> None:
@@ -101,27 +88,25 @@ def test_new_letters_are_told_to_the_view_they_belong_to(ledger: Ledger, client:
         assert client.htmx(damaged).status_code == 204
 
 
-def test_a_letter_is_announced_within_two_seconds_and_no_row_moves(looking: Looking, ledger: Ledger) -> None:
-    ledger.answered(reference="FRST-2345")
-    page = looking.sign_in(Role.STAFF)
-    page.goto("/")
-    ledger.answered(reference="SCND-2345", due_at=TUESDAY)
+def test_a_search_a_later_page_and_the_late_ones_are_told_of_new_letters_too(ledger: Ledger, client: Client) -> None:
+    place = "after=9~20261124T153000.000000"
+    asks = [
+        unescape(client.get(path).text.split('hx-get="')[1].split('"')[0])
+        for path in ("/?q=zebra", "/?show=late&who=anyone", f"/?show=log&{place}")
+    ]
+    ledger.answered()
     _happened(ledger)
-    page.get_by_text("1 new letter").wait_for(timeout=2_000)
-    assert_accessible(page)
-    assert page.locator("tbody tr").count() == 1
-    page.get_by_role("link", name="Show it").click()
-    page.wait_for_function("document.querySelectorAll('tbody tr').length === 2")
-    assert looking.faults == []
+    told = [client.htmx(ask).text for ask in asks]
+    for each in told[:2]:
+        assert "<strong>1 new letter</strong> among all that are open" in each and 'href="/?who=anyone"' in each
+    assert "among" not in told[2] and 'href="/?show=log"' in told[2]
 
 
-def test_the_log_is_accessible_with_filters_with_nothing_and_on_a_phone(looking: Looking, ledger: Ledger) -> None:
-    ledger.held(reference="HELD-2345", subject="A long subject of a letter that nobody knows the agency of", due_at=TUESDAY)
-    ledger.answered(reference="DONE-2345", acknowledged_at=TUESDAY, responded_at=TUESDAY)
-    for options in ({"color_scheme": "light"}, {"color_scheme": "dark", "viewport": {"width": 390, "height": 800}}):
-        page = looking.sign_in(Role.VIEWER, **options)  # type: ignore[arg-type]
-        for path in ("/?show=log&state=Atlantis", "/?q=nothing"):
-            page.goto(path)
-            assert_accessible(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert (looking.faults, looking.strangers) == ([], [])
+def test_what_the_list_is_narrowed_by_is_said_and_each_can_be_taken_away(client: Client) -> None:
+    page = unescape(client.get("/?show=log&kind=press&state=OK&from=2026-11-01").text).split('id="narrowed"')[1].split("</p>")[0]
+    assert re.findall(r"([\w ]+) <strong><bdi>(.*?)</bdi></strong> <a href=\"(.*?)\"", page) == [
+        ("Kind", "Press", "/?show=log&state=OK&from=2026-11-01"),
+        ("State", "Oklahoma", "/?show=log&kind=press&from=2026-11-01"),
+        ("Received from", "2026-11-01", "/?show=log&kind=press&state=OK"),
+    ]
+    assert "narrowed" not in client.get("/?show=late&who=anyone").text

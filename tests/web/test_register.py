@@ -1,9 +1,7 @@
 """The page of the register: its parts, its search, what it says where nothing is, and whom it serves."""
 
-from intake.desk.people import Role
 from tests.desk.ledger import Ledger
 from tests.desk.office import Office, loi
-from tests.web.browser import Looking, assert_accessible
 from tests.web.client import Client
 
 
@@ -20,13 +18,3 @@ def test_agencies_are_listed_with_what_is_missing_and_lead_to_their_application(
 def test_a_damaged_address_is_not_found(client: Client) -> None:
     for asked in ("group=all", "state=XX", "after=AB-1"):
         assert client.get(f"/register?{asked}").status_code == 404
-
-
-def test_it_is_accessible_and_fits_a_phone(looking: Looking, ledger: Ledger) -> None:
-    office = Office(ledger)
-    office.letter(office.case(), loi(sha256="a"))
-    page = looking.sign_in(Role.VIEWER, color_scheme="dark", viewport={"width": 390, "height": 800})
-    page.goto("/register")
-    assert_accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert (looking.faults, looking.strangers) == ([], [])
