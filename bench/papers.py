@@ -21,7 +21,18 @@ from pathlib import Path
 from bench import figures
 from bench.figures import Figure, Options
 from intake.adapters.reader import ProcessReader
-from intake.demo import further_letters, further_papers, other_agreements, other_letters, papers, plain_papers
+from intake.demo import (
+    further_letters,
+    further_papers,
+    other_agreements,
+    other_letters,
+    papers,
+    plain_papers,
+    town_agreements,
+    town_letters,
+    town_letters_apart,
+    town_papers,
+)
 from intake.documents.document import Document
 from intake.security import masking
 from tests.documents import scans
@@ -34,6 +45,7 @@ BOUNDS = (0.9, 0.8, 0.6, 0.0)
 DRAWN = 24
 OTHERWISE = 4
 """Of each other layout."""
+TOWN = 6
 SYNTHETIC = {
     "agency": "agency_name", "state": "state", "county": "county", "signatory": "signatory_name", "title": "signatory_title",
     "contact_phone": "poc_phone", "contact_email": "poc_email",
@@ -66,6 +78,7 @@ def cases(root: Path | None) -> Iterator[Case]:
     yield from _otherwise()
     yield from _further()
     yield from _plain()
+    yield from _town()
 
 
 def _further() -> Iterator[Case]:
@@ -88,6 +101,19 @@ def _plain() -> Iterator[Case]:
         yield _agreement("drawn plain", f"{spec.layout} {number}", spec)
     for number, letter in enumerate(letters[: 2 * len(plain_papers.LAYOUTS)]):
         yield _scanned(_letter("plain, scanned", f"{letter.layout} {number}", letter), number)
+
+
+def _town() -> Iterator[Case]:
+    """Small towns, jails, campuses and states; half of the layouts apart, at which nobody looks."""
+    for group, layouts in (("town", town_letters.LAYOUTS), ("town, kept out", town_letters_apart.LAYOUTS)):
+        letters = [*town_papers.letters_of(layouts, 7, TOWN)]
+        for number, letter in enumerate(letters):
+            yield _letter(group, f"{letter.layout} {number}", letter)
+        for number, letter in enumerate(letters[: len(layouts)]):
+            yield _scanned(_letter(f"{group}, scanned", f"{letter.layout} {number}", letter), number)
+    for number, spec in enumerate(town_papers.agreements_of(town_agreements.LAYOUTS, 7, OTHERWISE)):
+        kept = spec.layout in town_agreements.KEPT_OUT
+        yield _agreement("town, kept out" if kept else "town", f"{spec.layout} {number}", spec)
 
 
 def _scanned(case: Case, number: int) -> Case:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from intake.demo import further_agreements, other_agreements, plain_papers
+from intake.demo import further_agreements, other_agreements, plain_papers, town_agreements
 from intake.demo import paper_words as w
 from intake.demo.draw_letters import BOLD, WIDTH, Pen, dated
 from intake.documents.document import MODEL_NAMES, Model
@@ -126,6 +126,7 @@ def draw(spec: "AgreementSpec") -> bytes:
         form.turn()
     _press_page(form)
     other_agreements.after(form)
+    town_agreements.after(form)
     form.footer()
     return pen.end()
 
@@ -200,7 +201,7 @@ def _signature_page(form: Form) -> None:
     pen.down(60)
     pen.paragraph(w.SIGNING)
     pen.down(24)
-    if block := {**other_agreements.BLOCKS, **further_agreements.BLOCKS, **plain_papers.BLOCKS}.get(spec.layout):
+    if block := (other_agreements.BLOCKS | further_agreements.BLOCKS | plain_papers.BLOCKS | town_agreements.BLOCKS).get(spec.layout):
         block(form)
         return
     if spec.revision is None:
@@ -285,7 +286,8 @@ def _contact_page(form: Form) -> None:
     rows = [f"{c.rank} {c.name}", a.name, c.phone, f"{a.street}, {a.city}, {a.state} {a.zip}", c.email]
     if spec.seed % 3 == 0:
         rows = [rows[0], rows[1], rows[3], rows[4], rows[2]]
-    rows = plain_papers.contact_rows(spec, further_agreements.contact_rows(spec, rows))
+    rows = further_agreements.contact_rows(spec, town_agreements.contact_rows(spec, rows))
+    rows = plain_papers.contact_rows(spec, rows)
     pen.line("For the LEA:", gap=0.0)
     for index, row in enumerate(rows):
         form.blank(f"Text{index + 6}", row, pen.left + 70, pen.y, 320)

@@ -10,7 +10,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from intake.demo import draw_agreements, draw_letters, further_agreements, further_letters, other_agreements, other_letters, plain_papers
+from intake.demo import (
+    draw_agreements,
+    draw_letters,
+    further_agreements,
+    further_letters,
+    other_agreements,
+    other_letters,
+    plain_papers,
+    town_agreements,
+    town_letters,
+    town_letters_apart,
+)
 from intake.demo import paper_words as w
 from intake.documents.document import Model
 
@@ -82,6 +93,7 @@ class LetterSpec:
         if (
             self.layout in ("letterhead", "foot")
             or self.layout in other_letters.WITH_PHONE | further_letters.WITH_PHONE | plain_papers.WITH_PHONE
+            or self.layout in (*town_letters.LAYOUTS, *town_letters_apart.LAYOUTS)
         ):
             found["phone"] = a.phone
         if self.contact:
@@ -127,7 +139,7 @@ class AgreementSpec:
     @property
     def has_name_line(self) -> bool:
         """Whether the signature block has a line for the printed name."""
-        blocks = {*other_agreements.BLOCKS, *further_agreements.BLOCKS, *plain_papers.BLOCKS}
+        blocks = {*other_agreements.BLOCKS, *further_agreements.BLOCKS, *plain_papers.BLOCKS, *town_agreements.BLOCKS}
         return self.layout in blocks or self.revision is None or self.revision in ("2025-02-15", "2025-03-07")
 
     @property
@@ -175,7 +187,7 @@ class AgreementSpec:
 
 def draw_letter(spec: LetterSpec) -> bytes:
     """A letter as a PDF of one page."""
-    drawings = (other_letters, further_letters, plain_papers)
+    drawings = (other_letters, further_letters, plain_papers, town_letters, town_letters_apart)
     draw = next((each.draw for each in drawings if spec.layout in each.LAYOUTS), draw_letters.draw)
     return draw(spec)
 

@@ -125,6 +125,11 @@ def difference(desk: Desk, settings: TemplateSettings, name: str, before: int, a
     return tuple(difflib.unified_diff(one, other, was, now, lineterm=""))
 
 
+def between(before: Wording, after: Wording) -> tuple[str, ...]:
+    """The same of two wordings, kept or not. Pure."""
+    return tuple(difflib.unified_diff(_lines(before), _lines(after), "now", "then", lineterm=""))
+
+
 def current(tx: Tx, settings: TemplateSettings) -> dict[str, str]:
     """Every text by path, as it is sent now."""
     texts = {**settings.shipped, **settings.folder}

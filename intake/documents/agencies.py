@@ -38,6 +38,9 @@ _OTHERS: Final = re.compile(
     r"immigration|customs|homeland|federal\s+bureau|u\.?s\.?\s+marshal|department\s+of\s+justice|border\s+patrol", re.IGNORECASE
 )
 
+_MODEL: Final = re.compile(r"\b(?:enforcement|task\s+force|service\s+officer)\s+(?:model|program)\b|\b(?:JEM|TFM|WSO)\b", re.IGNORECASE)
+"""What is asked for, and bears the name of no agency."""
+
 
 def looks_like(text: str) -> bool:
     """Whether a short text can be an agency's name."""
@@ -51,6 +54,7 @@ def looks_like(text: str) -> bool:
         and " " in plain
         and bool(KEYWORD.search(plain))
         and not _OTHERS.search(plain)
+        and not _MODEL.search(plain)
         and not places.STREET.match(plain)
         and not plain.endswith((".", ":"))
         and "@" not in plain
@@ -134,12 +138,16 @@ def kind(name: str) -> str:
     if "sheriff" in plain:
         return "sheriff"
     if re.search(
-        r"state (?:police|patrol|guard)|highway patrol|national guard|attorney general|department of (?!police)|bureau of"
+        r"state (?:police|patrol|guard)|highway patrol|national guard|attorney general|department of (?!police|public safety)|bureau of"
         r"|state fire|division of",
         plain,
     ) and not re.search(r"\b(?:city|town|county|village) of\b", plain):
         return "state"
-    if "police" in plain or re.search(r"\b(?:city|town|village|borough)\b", plain):
+    safety = plain.find("public safety")
+    # Of a state, or of a town whose name stands before it.
+    if safety >= 0 and (state_of(name) or re.match(r"(?:the )?(?:state )?(?:department|dept\.?|division|office) of", plain)):
+        return "state"
+    if safety > 0 or "police" in plain or re.search(r"\b(?:city|town|village|borough)\b", plain):
         return "police"
     return "other"
 

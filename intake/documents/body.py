@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
+from intake.documents import people
 from intake.documents import words as layout
 from intake.documents.document import BBox, Field, Source
 from intake.documents.persons import HARD
@@ -20,11 +21,17 @@ PROSE: Final = 35
 """Characters of a line that is of running text: such lines show where the margin is."""
 SHORT: Final = 25
 """A line with fewer characters is never one that runs on."""
+LEAP: Final = 0.35
+"""Heights of a line by which the room above a new paragraph is wider than that between its lines."""
 RAGGED: Final = 12.0
 """Points by which the longest line falls short of the margin that its writer set, with a blank."""
 
 
 LABEL: Final = re.compile(r"^\s*[A-Z][\w '’()/.\-]{1,40}?\s*:\s+(?=\S)")
+_OPEN: Final = re.compile(
+    r"(?:\b(?:a|an|the|of|at|is|are|was|or|and|to|by|for|with|in|on|our|my|his|her|their|your|as|from|be|that|which|who|will|may|can|phone|number)|[,(])$"
+)
+"""How a line ends that goes on below."""
 _ITEM: Final = re.compile(r"\s*(?:[•▪◦*·o\-–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s")
 _ASKS: Final = re.compile(r"phone|mail|contact|name|title|rank|fax|cell|tel\b|address|agency|model|number|officers|county", re.IGNORECASE)
 """What a line begins with that answers a question ("Contact phone: …")."""
@@ -50,6 +57,7 @@ class Body:
     def joined(self) -> str:
         """A line runs on where the next one's first word would not have fitted into it: its writer did not end it."""
         margins = {page: _margin([line for line in self.lines if line.page == page]) for page in {line.page for line in self.lines}}
+        rooms = {page: _room([line for line in self.lines if line.page == page]) for page in margins}
         pieces: list[str] = []
         for line, following in zip(self.lines, (*self.lines[1:], None), strict=True):
             pieces.append(line.text.replace(HARD, " "))
@@ -57,16 +65,23 @@ class Body:
                 word = following.words[0].bbox
                 wanted = line.bbox[2] + (word[2] - word[0]) + RAGGED
                 runs = following.page == line.page and wanted > margins[line.page] and line.bbox[1] < following.bbox[1]
-                near = following.bbox[1] - line.bbox[3] < 0.9 * (line.bbox[3] - line.bbox[1])
-                runs = runs and near and len(line.text) >= SHORT and not self._begins_anew(following)
+                high = line.bbox[3] - line.bbox[1]
+                room = following.bbox[1] - line.bbox[3]
+                near = room < 0.9 * high and room - rooms[line.page] < LEAP * high
+                # A sentence does not end in such a word, however ragged the margin is.
+                runs = runs or (bool(_OPEN.search(line.text)) and following.page == line.page and line.bbox[1] < following.bbox[1])
+                runs = runs and near and len(line.text) >= SHORT and not self._begins_anew(following, line)
+                # Questions one below the other.
+                runs = runs and not (LABEL.match(line.text) and LABEL.match(following.text))
                 pieces.append(" " if runs else HARD)
         return "".join(pieces)
 
     @staticmethod
-    def _begins_anew(line: Line) -> bool:
+    def _begins_anew(line: Line, before: Line) -> bool:
         """Whether a line is an item of a list, or answers a question."""
         label = LABEL.match(line.text)
-        return bool(_ITEM.match(line.text) or (label and _ASKS.search(label.group())))
+        alone = len(line.words) == 1 and bool(people.EMAIL.fullmatch(line.text)) and not _OPEN.search(before.text)
+        return alone or bool(_ITEM.match(line.text) or (label and _ASKS.search(label.group())))
 
     def start_of(self, index: int) -> int:
         """Where line `index` begins."""
@@ -102,6 +117,15 @@ class Body:
         page, box, source = self.place(start, end)
         raw = self.flow[start:end].strip()[:RAW_LIMIT]
         return Field(name, value, raw, page, box, source, round(max(0.0, min(1.0, confidence)), 2))
+
+
+def _room(lines: Sequence[Line]) -> float:
+    """The room between two lines of one paragraph: what most lines of text leave to the next."""
+    pairs = [(one, other) for one, other in itertools.pairwise(lines) if len(one.text) >= PROSE]
+    rooms = sorted(
+        other.bbox[1] - one.bbox[3] for one, other in pairs if abs(other.bbox[0] - one.bbox[0]) < RAGGED and other.bbox[1] > one.bbox[1]
+    )
+    return rooms[len(rooms) // 4] if rooms else 0.0
 
 
 def _margin(lines: Sequence[Line]) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from intake.documents import forms
+from intake.documents import asking, forms
 from intake.documents.document import Form, Model
 
 TITLE_ZONE: Final = 700
@@ -35,10 +35,6 @@ _LETTER: Final = re.compile(
     r"|interest(?:ed)?\s+in\s+(?:participating|joining|entering|the\s+287|becoming|applying)|appl(?:y|ication)\s+(?:for"
     r"|to)\s+",
     re.IGNORECASE,
-)
-_LETTER_SHAPE: Final = re.compile(
-    r"^\s*(?:dear\b|to\s+whom|sir\b|re:|subject:|from:|memorandum\b|sincerely|respectfully|very\s+truly|regards)",
-    re.IGNORECASE | re.MULTILINE,
 )
 _GREETING: Final = re.compile(r"^\s*(?:dear\b|to\s+whom|greetings|good\s+(?:morning|afternoon|day))", re.IGNORECASE | re.MULTILINE)
 _OTHER_PAPER: Final = re.compile(
@@ -115,8 +111,9 @@ def _letter_score(pages: Sequence[str]) -> tuple[int, int]:
             continue
         score = 0
         score += 2 if _PROGRAM.search(text) or _names_model(text) else 0
-        score += 2 if _LETTER.search(text) else 0
-        score += 1 if _LETTER_SHAPE.search(text) else 0
+        shaped = asking.is_shaped(text)
+        score += 2 if _LETTER.search(text) or (shaped and asking.wants(text)) else 0
+        score += 1 if shaped else 0
         score += 1 if re.search(r"letter\s+of\s+(?:interest|intent)", text, re.IGNORECASE) else 0
         score -= 3 if _OTHER_PAPER.search(text[:400]) else 0
         score -= (

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from intake.documents import contact_table
+from intake.documents import agencies, contact_table, people, persons
 from intake.documents import words as layout
 from intake.documents.words import Line, Word
 
@@ -37,6 +37,10 @@ EDGE: Final = 40.0
 """Points of what runs up or down an edge, across."""
 PROSE: Final = 30
 """Characters from which on a line is of running text."""
+ANSWERS: Final = 2
+"""Numbers and addresses of mail in a column of answers, at least."""
+LABEL_WORDS: Final = 6
+"""Of a label, at most."""
 FEW: Final = 3
 """Lines of a margin, at least."""
 _LABEL: Final = re.compile(
@@ -44,6 +48,9 @@ _LABEL: Final = re.compile(
     r"|names?|title|rank|date|program|head|state|city|zip)(?:\s+[\w()/&.'’\-]+){0,3}\s*[:?]?",
     re.IGNORECASE,
 )
+_DIGIT: Final = re.compile(r"\d|@")
+_TELLS: Final = re.compile(r"[\d() ./+\-]{1,20}(?:\s*,?\s*(?:ext\w*|x)\.?\s*\d+)?|\S+@\S+\.\w+|[\d,]+(?:\s*\([\w-]+\))?", re.IGNORECASE)
+"""A number, a telephone or an address of mail, and nothing else."""
 _HANGS: Final = re.compile(r":$|^\W{1,3}$|^\(?\w{1,3}[.)]$|^(?:by|re)$", re.IGNORECASE)
 """A label, a bullet, a number: what follows it after a gap belongs to it."""
 
@@ -52,6 +59,11 @@ def in_order(lines: Sequence[Line]) -> list[Line]:
     """The lines of one page, columns one after the other."""
     turned, lines = _upright(lines)
     rows = [_cut(line) for line in lines]
+    asked = _questions(rows)
+    if asked:
+        first, last = asked
+        table = [_labelled(row) if len(row) == 2 else row[0] for row in rows[first : last + 1]]
+        return [*turned, *in_order(lines[:first]), *table, *in_order(lines[last + 1 :])]
     beside = _letterhead_beside(rows)
     if beside:
         side, rest = beside
@@ -85,6 +97,47 @@ def in_order(lines: Sequence[Line]) -> list[Line]:
             (later if _is_margin(one, other) else found).extend(one)
         at = end
     return [*turned, *found, *later]
+
+
+def _questions(rows: Sequence[Sequence[Line]]) -> tuple[int, int] | None:
+    """The first and last of rows whose left pieces ask and whose right ones answer, by what the answers are: numbers, addresses of mail.
+
+    A row with an answer alone goes on with the one before.
+    """
+    first = 0
+    while first < len(rows):
+        if len(rows[first]) != 2:
+            first += 1
+            continue
+        left, right = rows[first][0].bbox[0], rows[first][1].bbox[0]
+        last = first
+        for number in range(first + 1, len(rows)):
+            row = rows[number]
+            both = len(row) == 2 and abs(row[0].bbox[0] - left) < ALIGNED and abs(row[1].bbox[0] - right) < ALIGNED
+            answer = len(row) == 1 and abs(row[0].bbox[0] - right) < ALIGNED
+            if not (both or answer) or row[0].bbox[1] - rows[number - 1][0].bbox[3] > FAR * _high(row[0]):
+                break
+            last = number if both else last
+        pairs = [row for row in rows[first : last + 1] if len(row) == 2]
+        if len(pairs) > FEW and _asks(pairs):
+            return first, last
+        first = last + 1
+    return None
+
+
+def _asks(pairs: Sequence[Sequence[Line]]) -> bool:
+    asked = [row[0].text for row in pairs]
+    told = [row[1].text for row in pairs]
+    numbers = sum(bool(_TELLS.fullmatch(text.strip())) for text in told)
+    return (
+        numbers >= ANSWERS
+        and not any(_DIGIT.search(text) or len(text.split()) > LABEL_WORDS for text in asked)
+        and not any(agencies.looks_like(text) or persons.on_line(text) for text in asked)
+        and not any(
+            people.is_title(one) and not persons.on_line(other) and not _TELLS.fullmatch(other)
+            for one, other in zip(asked, told, strict=True)
+        )
+    )
 
 
 def _upright(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:

@@ -18,6 +18,10 @@ from intake.documents.persons import HARD, Person
 
 REACH: Final = 360
 """Characters after a name within which a telephone may be that person's."""
+NEAR: Final = 2
+"""Sentences after the one that names somebody in which his name alone speaks of him."""
+LONG_NAME: Final = 3
+"""Letters of such a name, at least."""
 ITEM: Final = 60
 """A longer line is no item of a block."""
 ANNOUNCED: Final = 0.94
@@ -35,9 +39,16 @@ _THEIRS: Final = re.compile(
     r"|\bdeportation\s+officer|\bsupervisory\s+\w*\s*officer|\b(?:toured|briefed|helpful|spoken|met\s+with|in\s+touch\s+with|communication\s+with)\b",
     re.IGNORECASE,
 )
+_THEIRS_BEHIND: Final = re.compile(
+    r"\b(?:of|from|with|at|in|by)\s+your\s+(?:\w+\s+){0,2}(?:office|agency|staff|team|officers?)\b|\b(?:of|from|with|at)\s+(?:ICE|DHS|HSI|ERO)\b"
+    r"|\b(?:toured|briefed|helpful|spoken|met\s+with)\b",
+    re.IGNORECASE,
+)
 _SECOND: Final = re.compile(r"\b(?:alternate|secondary|back-?up|second\s+contact|in\s+(?:his|her)\s+absence)\b", re.IGNORECASE)
 _ME: Final = re.compile(
-    r"(?:contact|call|reach(?:\s+out\s+to)?|e-?mail)\s+(?:me|us|my\s+office|the\s+undersigned)\b|\bI\s+(?:can|may)\s+be\s+(?:reached|contacted)",
+    r"(?:contact|call|reach(?:\s+out\s+to)?|e-?mail)\s+(?:me|us|my\s+office|the\s+undersigned)\b|\bI\s+(?:can|may)\s+be\s+(?:reached|contacted)"
+    r"|\bI\s+(?:will|shall|am|would)\s+(?:also\s+)?(?:be\s+|serve\s+as\s+)?(?:your|the|our)\s+(?:\w+\s+){0,2}(?:contact|liaison|coordinator)"
+    r"|\bmy\s+(?:own\s+)?(?:\w+\s+){0,2}(?:line|cell|number|(?:tele)?phone|e-?mail(?:\s+address)?|extension)\s+is\b",
     re.IGNORECASE,
 )
 _CONTINUES: Final = re.compile(
@@ -45,6 +56,8 @@ _CONTINUES: Final = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins that says more of the person before it."""
+_AS: Final = re.compile(r"^\s*[Aa]s\s+(?:(?:our|the|a|an|my)\s+)?(?P<title>[A-Z][\w .&/'’\-]{2,45}?),")
+""" "As Captain, Moss …" """
 _SHORT: Final = "".join(
     rf"(?<!\b{word}\.)"
     for word in (
@@ -170,10 +183,23 @@ def _owner(text: _Text, found: Sequence[_Candidate], at: int) -> _Candidate | No
     if unit not in text.usable:
         return None
     before = [each for each in found if each.person.end <= at and at - each.person.end <= REACH]
-    same = [each for each in found if each.unit == unit]
+    # "… is Ada Moss. As Captain, Moss can be reached at …"
+    same = [each for each in found if each.unit == unit] or [each for each in found if _is_spoken_of(text, each, unit)]
     if same:
         return next((each for each in reversed(before) if each.unit == unit), same[0])
     return before[-1] if before and before[-1].unit >= unit - 6 and _goes_on(text, before[-1].unit, unit) else None
+
+
+def _is_spoken_of(text: _Text, each: _Candidate, unit: int) -> bool:
+    """Whether a sentence just behind the one that names somebody goes on to speak of him by his surname or his first name."""
+    if not each.unit < unit <= min(each.unit + NEAR, len(text.units) - 1):
+        return False
+    return bool(_names_of(each.person.name) & set(re.findall(r"[A-Z][\w'’\-]+", text.of(unit))))
+
+
+def _names_of(name: str) -> set[str]:
+    parts = [part.strip(",.") for part in re.sub(r",?\s+(?:Jr|Sr|I{2,3}|IV)\.?$", "", name).split()]
+    return {part for part in (parts[0], parts[-1]) if len(part) >= LONG_NAME}
 
 
 def _goes_on(text: _Text, first: int, unit: int) -> bool:
@@ -201,13 +227,14 @@ def _judge(text: _Text, each: _Candidate, order: int) -> None:
     heading = above if len(above) < 60 and not above.endswith(".") else ""
     behind = text.of(each.unit + 1) if each.unit + 1 < len(text.units) else ""
     # "I have asked Lt. Moss to coordinate. He can be reached at …"
-    after = behind if _CONTINUES.match(behind) else ""
+    after = behind if _CONTINUES.match(behind) or _is_spoken_of(text, each, each.unit + 1) else ""
     around = " ".join((heading, unit, after))
     each.announced = bool(_CUE.search(around)) and (bool(each.phone or each.mail) or bool(_CUE.search(f"{heading} {unit}")))
     each.score = (3.0 if each.announced else 0.0) + (1.0 if each.phone else 0.0) + (1.0 if each.mail else 0.0)
     each.score += 1.0 if each.mail and _is_named_in(each.person.name, each.mail[0]) else 0.0
     each.score += 0.5 if each.person.title else 0.0
-    each.score -= 4.0 if _THEIRS.search(text.text[start : each.person.end + 90].split(HARD)[0]) else 0.0
+    around = text.text[each.person.end : each.person.end + 90].split(HARD)[0]
+    each.score -= 4.0 if _THEIRS.search(text.text[start : each.person.end].split(HARD)[0]) or _THEIRS_BEHIND.search(around) else 0.0
     each.score -= 3.0 if _SECOND.search(f"{heading} {text.text[each.person.start : each.person.end + 120].split(HARD)[0]}") else 0.0
     each.score -= 0.01 * order
     if each.unit not in text.prose and not _CUE.search(f"{heading} {unit}"):
@@ -219,6 +246,10 @@ def _title(text: _Text, found: Sequence[_Candidate], order: int) -> tuple[str, i
     each = found[order]
     if each.person.title:
         return each.person.title, each.person.start, each.person.end
+    held = _AS.search(text.of(each.unit + 1)) if each.unit + 1 < len(text.units) and _is_spoken_of(text, each, each.unit + 1) else None
+    if held and people.is_position(held.group("title")):
+        start = text.units[each.unit + 1][0]
+        return held.group("title").strip(), start + held.start("title"), start + held.end("title")
     for unit in range(each.unit + 1, min(each.unit + 4, len(text.units))):
         if any(other.unit == unit for other in found):
             return None

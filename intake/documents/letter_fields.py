@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from intake.documents import (
@@ -23,12 +24,21 @@ from intake.documents.document import Field
 from intake.documents.letter_parts import Parts
 from intake.documents.words import Layer, PageWords
 
+WRITER: Final = 0.85
+"""Confidence in the signatory as contact."""
 GENERIC: Final = 0.2
 """What a vote for "Office of the Sheriff" weighs, beside one for a name that says whose."""
 _RUNNING: Final = re.compile(r"\b(?!of\b|the\b|and\b|for\b|at\b|de\b|du\b|la\b)[a-z]{2,}\b")
 """Words of running text, of which a name has none."""
-_MAIN: Final = re.compile(r"^\W*(?:main|agency|office|department|business|general|admin\w*)\s+(?:tele)?phone\b[^:]{0,20}:", re.IGNORECASE)
+_MAIN: Final = re.compile(
+    r"^\W*(?:main|agency|office|department|business|general|admin\w*)\s+(?:(?:tele)?phone|number|line|switchboard|no\.)(?:\s+\w+)?\W*:?",
+    re.IGNORECASE,
+)
 """A label that asks for the agency's own telephone."""
+_SAID: Final = re.compile(
+    r"\b(?:main|general|agency(?:['’]s)?|department(?:['’]s)?|headquarters|switchboard|front\s+desk|business)(?:\s+(?!mail)[\w'’]+){0,4}\s*(?::|is|at|,)?\s*$",
+    re.IGNORECASE,
+)
 
 
 def read(pages: Sequence[PageWords]) -> list[Field]:
@@ -39,7 +49,18 @@ def read(pages: Sequence[PageWords]) -> list[Field]:
     def trusted(field: Field) -> Field:
         return certainty.lowered(field, scanned[field.page]) if field.page in scanned else field
 
-    return [*map(trusted, _read(parts, pages)), *letter_signatory.read(parts, trusted)]
+    signatory = letter_signatory.read(parts, trusted)
+    found = [*map(trusted, _read(parts, pages))]
+    return [*found, *signatory, *_writer(found, signatory)]
+
+
+def _writer(found: Sequence[Field], signatory: Sequence[Field]) -> list[Field]:
+    """Who writes "call me" is the contact: whoever signs the letter."""
+    names = {field.name for field in found}
+    if "poc_name" in names or "poc_title" in names or not names & {"poc_phone", "poc_email"}:
+        return []
+    held = {"signatory_name": "poc_name", "signatory_title": "poc_title"}
+    return [replace(field, name=held[field.name], confidence=min(field.confidence, WRITER)) for field in signatory if field.name in held]
 
 
 def _read(parts: Parts, pages: Sequence[PageWords]) -> list[Field]:
@@ -55,9 +76,8 @@ def _read(parts: Parts, pages: Sequence[PageWords]) -> list[Field]:
     else:
         count = counts.officers(parts.body.joined[start:end])
     if count:
-        found.append(
-            parts.body.field("officers_nominated", count.value, start + count.start, start + count.end, 0.93 if count.groups == 1 else 0.8)
-        )
+        sure = 0.93 if count.groups == 1 else 0.8 if count.groups < counts.RANGED else 0.5
+        found.append(parts.body.field("officers_nominated", count.value, start + count.start, start + count.end, sure))
     found += letter_contacts.read(parts)
     found += _own_phone(parts)
     return found
@@ -271,11 +291,16 @@ def _own_phone(parts: Parts) -> list[Field]:
     body = parts.body
     zones = [*range(parts.head_end), *(range(parts.closing + 1, len(body.lines)) if parts.closing is not None else ())]
     labelled = [i for i, line in enumerate(body.lines) if _MAIN.match(line.text)]
-    for index in [*zones, *labelled]:
+    for index in [*labelled, *zones]:
         if index in parts.addressee or office_half.is_office(body.lines[index].text):
             continue
         for phone in people.phones(body.lines[index].text):
             if not phone.fax:
                 start = body.start_of(index)
                 return [body.field("phone", phone.value, start + phone.start, start + phone.end, 0.9)]
+    # "Our main switchboard is …"
+    start, end = parts.prose
+    for phone in people.phones(body.joined[start:end]):
+        if not phone.fax and _SAID.search(body.joined[start : start + phone.start]):
+            return [body.field("phone", phone.value, start + phone.start, start + phone.end, 0.8)]
     return []

@@ -16,7 +16,7 @@ _SALUTATION: Final = re.compile(
     r"^\s*(?:dear\b|to\s+whom\b|sirs?\b|gentlemen|ladies\b|madam\b|attention:|greetings\b|hello\b|good\s+(?:morning|afternoon|day|evening)\b)",
     re.IGNORECASE,
 )
-_SUBJECT: Final = re.compile(r"^\s*(?:re|subject|subj|reference)\s*[:.]", re.IGNORECASE)
+_SUBJECT: Final = re.compile(r"^\s*(?:re|subject|subj|reference|regarding)\s*[:.]", re.IGNORECASE)
 _CLOSING: Final = re.compile(
     r"^\s*(?:[A-Za-zÀ-ÿ]{4,20}\s*/\s*)?(?:(?:most\s+|very\s+)?(?:sincerely|respectfully|truly|cordially|faithfully)(?:\s+(?:yours|submitted))?"
     r"|yours\s+(?:truly|sincerely|respectfully|very\s+truly|in\s+\w+(?:\s+\w+)?)"
@@ -42,14 +42,22 @@ BESIDE: Final = re.compile(
 )
 """What stands beside and below a signature and is another's."""
 WORDS: Final = 8
-"""Of a line of running text, at least; most of them are no names."""
+"""Of a line of running text, at least."""
+RUNNING: Final = 0.4
+"""Share of its words that are written small; an agency's and a county's name may stand in it."""
 LEADING: Final = 17.0
 """Points from one line of a block to the next, at most; on a picture the height of a line is that of its letters alone."""
 LONG: Final = 50
 """Characters of the same: a motto is shorter."""
+SHORT: Final = 45
+"""Characters of words of farewell, at most."""
+HAND: Final = 2.0
+"""Heights of a line that a signature takes."""
 LAST: Final = 0.4
 """Of a letter's lines; a signature stands in what follows."""
-MEMO: Final = re.compile(r"^\s*(?P<label>from|address|to|date|re|subject|via|cc|thru|through)\s*:\s*(?P<rest>.*)$", re.IGNORECASE)
+MEMO: Final = re.compile(
+    r"^\s*(?P<label>from|address|to|date|re|regarding|subject|subj|via|cc|thru|through)\s*:\s*(?P<rest>.*)$", re.IGNORECASE
+)
 STAMP: Final = re.compile(r"\breceived\b|^\s*(?:[A-Z]{3}\s+\d{1,2}\s+\d{4}|\d{4}\s+[A-Z]{3}\s+\d{1,2})\s*$")
 DATED: Final = re.compile(
     r"^\s*(?:dated?\b|this\s+(?:the\s+)?\d|(?:signed|executed|given|done|respectfully\s+submitted)\b.{0,24}\bthis\b)", re.IGNORECASE
@@ -72,7 +80,17 @@ class Parts:
         if self.closing is None:
             return False
         here, below = (self.body.lines[i].text for i in (self.closing, min(self.closing + 1, len(self.body.lines) - 1)))
-        return bool(_CLOSING.match(here) or _FAREWELL.match(here) or SIGNING.match(below))
+        return bool(_CLOSING.match(here) or _FAREWELL.match(here) or SIGNING.match(below)) or self._leaves_room(self.closing)
+
+    def _leaves_room(self, index: int) -> bool:
+        """Whether a few words stand over the room that a hand needs, and below it somebody is named."""
+        lines = self.body.lines
+        if index + 1 >= len(lines) or lines[index].page != lines[index + 1].page:
+            return False
+        here, below = lines[index], lines[index + 1]
+        room = below.bbox[1] - here.bbox[3]
+        few = len(here.text) < SHORT and not here.text.rstrip().endswith(".")
+        return few and room > HAND * (here.bbox[3] - here.bbox[1]) and persons.on_line(below.text) is not None
 
     @property
     def prose(self) -> tuple[int, int]:
@@ -135,7 +153,7 @@ def _signs(lines: Sequence[Line], index: int) -> bool:
 def _first_prose(lines: Sequence[Line]) -> int:
     for index, line in enumerate(lines):
         words = line.text.split()
-        if len(words) >= WORDS and len(line.text) > LONG and sum(word[:1].islower() for word in words) * 2 > len(words):
+        if len(words) >= WORDS and len(line.text) > LONG and sum(word[:1].islower() for word in words) > RUNNING * len(words):
             return index
     return min(8, len(lines))
 

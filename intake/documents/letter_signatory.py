@@ -1,7 +1,7 @@
 """Who signed a letter, and whether it is signed. In: the parts of a letter. Out: fields and a verdict. Pure."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -27,6 +27,10 @@ _OTHERS: Final = re.compile(
     r"mayor|council|commissioner|chair|president|governor|trustee|alderman|attorney|clerk|treasurer|judge", re.IGNORECASE
 )
 """Titles of those who stand in a letterhead and do not sign."""
+_GRADE: Final = re.compile(
+    r"(?:lt\.?|lieutenant|brigadier|major)?\s*(?:general|colonel|col\.?|major|maj\.?|captain|capt\.?|lieutenant|lt\.?|sergeant|sgt\.?)",
+    re.IGNORECASE,
+)
 _HEAD: Final = re.compile(r"^office\s+of\s+the\s+", re.IGNORECASE)
 DEEP: Final = 9
 """Lines below the closing in which the name stands."""
@@ -109,7 +113,10 @@ def _as_fields(body: Body, index: int, person: Person, sure: float) -> tuple[Fie
     start = body.start_of(index) + person.start
     value = agencies.titled(person.name) if person.name.isupper() else person.name
     name = body.field("signatory_name", value, start, start + len(person.name), sure)
-    if person.title:
+    below = body.lines[index + 1] if index + 1 < len(body.lines) else None
+    office = re.split(r"\s*[,|]\s*", below.text)[0].strip() if below and below.page == body.lines[index].page else ""
+    # "Colonel Ada Moss" over "Superintendent": the grade is not what he is.
+    if person.title and not (_GRADE.fullmatch(person.title) and people.is_title(office)):
         at = body.start_of(index) + max(0, body.lines[index].text.find(person.title))
         return name, body.field("signatory_title", _plain(person.title), at, at + len(person.title), min(sure, 0.93))
     for near in (index + 1, index + 2, index - 1):
@@ -169,6 +176,9 @@ def signature(
     if parts.closing is None:
         for item, box in digital:
             return signatures.by_field("agency", item, box)
+        initialled = _beside_sender(parts, by_number, filled, boxes, sheet)
+        if initialled:
+            return initialled
         last = pages[-1]
         return Signature("agency", Verdict.UNCLEAR, None, last.number, (0.0, 0.0, 0.0, 0.0))
     line = parts.body.lines[parts.closing]
@@ -201,6 +211,19 @@ def signature(
         return signatures.by_field("agency", item, box)
     hidden = stray or any(item.kind == "signature" and item.ticked for item in filled)
     return replace(verdict, verdict=Verdict.UNCLEAR) if hidden and verdict.verdict is Verdict.UNSIGNED else verdict
+
+
+def _beside_sender(
+    parts: Parts, pages: Mapping[int, PageWords], filled: Sequence[Filled], boxes: Sequence[BBox], sheet: "Sheets"
+) -> Signature | None:
+    """The mark beside the name in FROM, by which a memorandum is signed; None where there is none: it may be sent without."""
+    if "from" not in parts.memo:
+        return None
+    line = parts.body.lines[parts.memo["from"][0]]
+    page, high = pages[line.page], line.bbox[3] - line.bbox[1]
+    area = (line.bbox[0], line.bbox[1] - high, min(line.bbox[2] + 260, page.width), line.bbox[3] + high)
+    found = signatures.in_area(page, "agency", area, filled, boxes, certain=False, sheet=sheet(page), place=area)
+    return found if found.verdict is Verdict.SIGNED else None
 
 
 def _is_printed(text: str) -> bool:

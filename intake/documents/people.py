@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Final, NamedTuple
 
 _RANKS: Final = (
-    r"(?:(?:interim|acting|first|1st|senior|sr\.?|assistant|asst\.?|deputy|chief|high|executive|master|staff|special|patrol"
+    r"(?:(?:interim|acting|associate|first|1st|senior|sr\.?|assistant|asst\.?|deputy|chief|high|executive|master|staff|special|patrol"
     r"|division|jail|training|project|program|vice|lieutenant|lt\.?|brigadier|major)\s+){0,3}"
     r"(?:sheriff|undersheriff|chief(?:\s+of\s+(?:police|staff|corrections|operations|department))?|police\s+chief|deputy"
     r"|lieutenant(?:\s+colonel)?|lt\.?(?:\s+col\.?)?|captain|capt\.?"
@@ -14,7 +14,7 @@ _RANKS: Final = (
     r"|superintendent|jailer|constable|marshal|mayor|trooper|officer|agent|secretary|manager|coordinator"
     r"|general(?!\s+counsel)|attorney(?:\s+general)?|adjutant\s+general|chairman|judge"
     r"|public\s+information\s+officer|p\.?i\.?o\.?|public\s+affairs\s+officer|general\s+counsel|executive|supervisor|analyst"
-    r"|president|executive\s+director|city\s+marshal|police\s+major)"
+    r"|president|executive\s+director|(?:city|town|village|borough|county)\s+(?:marshal|administrator|manager)|police\s+major)"
 )
 _COURTESY: Final = r"(?:(?:the\s+)?hon(?:orable|\.)?|mr\.?|mrs\.?|ms\.?|dr\.?|rev\.?)"
 RANK: Final = re.compile(rf"^(?:{_COURTESY}\s+)?(?P<rank>{_RANKS})(?=[\s,.:;]|$)", re.IGNORECASE)
@@ -43,8 +43,8 @@ _MODIFIABLE: Final = re.compile(
 _LAST_TITLE: Final = re.compile(
     rf"\s+(?P<title>(?:(?:chief|deputy|assistant|jail|police)\s+)?(?:{_HEAD_NOUN}|{_RANKS}))\.?$", re.IGNORECASE
 )
-NAME: Final = re.compile(rf"^{_PART}(?:\s+{_PART}){{1,4}}{_SUFFIX}$")
-_NAME_AHEAD: Final = re.compile(rf"^{_PART}(?:\s+{_PART}){{1,3}}{_SUFFIX}")
+NAME: Final = re.compile(rf"^{_PART}(?:\s+{_PART}){{1,5}}{_SUFFIX}$")
+_NAME_AHEAD: Final = re.compile(rf"^{_PART}(?:\s+{_PART}){{1,5}}{_SUFFIX}")
 EMAIL: Final = re.compile(r"[A-Za-z0-9._%+'\-]{1,64}@[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}")
 _NO_NAME: Final = re.compile(
     r"\b(?:office|department|dept|county|parish|city|town|village|state|police|agency|division|bureau|center|model|program"
@@ -152,7 +152,7 @@ def is_title(text: str) -> bool:
     return bool(match) and len(plain) <= 60 and not re.search(r"\d{2,}|@", plain) and split_rank(plain)[0] == ""
 
 
-_SENTENCE_END: Final = re.compile(r"^[A-Z][a-z]{2,}\.$|^[A-Za-z]*[a-z]-[A-Z][a-z]+\.$")
+_SENTENCE_END: Final = re.compile(r"^(?:[A-Z]['’])?[A-Z](?:[a-z]+[A-Z])?[a-z]{2,}\.$|^[A-Za-z]*[a-z]-[A-Z][a-z]+\.$")
 _STARTS_IN_NOUN: Final = re.compile(rf"{_HEAD_NOUN}\b", re.IGNORECASE)
 _TWINS: Final = frozenset(frozenset(pair) for pair in ("ce", "li", "il", "1l", "0o", "uv", "nu", "ao", "rt"))
 """Letters that a picture shows alike."""
@@ -202,7 +202,8 @@ def name_at_start(text: str) -> str | None:
         words = words[:-1]
     # A rank may end what looks like a name, but none begins it: "Should Lt." names nobody.
     inner = " ".join(words[:-1])
-    if len(words) < 2 or _ANY_RANK.search(inner) or (len(words) == 2 and _ANY_RANK.fullmatch(words[1])):
+    held = len(words) == 2 and (_ANY_RANK.fullmatch(words[1]) or _MODIFIABLE.fullmatch(words[1]))
+    if len(words) < 2 or _ANY_RANK.search(inner) or held:
         return None
     return without_credentials(" ".join(words))
 
@@ -217,6 +218,7 @@ def _phonenumbers() -> Any:
 
 _BRACES: Final = str.maketrans("{}", "()")
 _EXTENSION: Final = re.compile(r"\s*\(\s*(?:ext(?:ension)?\.?|x)\s*(?P<number>\d{1,6})\s*\)", re.IGNORECASE)
+_FAX: Final = re.compile(r"\bf(?:ax|acsimile)\b[^a-z\d]*(?:(?:number|no|at|is|to|line)\b[^a-z\d]*){0,3}$")
 _DIGITS: Final = re.compile(r"\d{3}\D{0,3}\d{3}")
 
 
@@ -237,8 +239,8 @@ def phones(text: str) -> list[Phone]:
         extension = behind.group("number") if behind else extension
         if extension:
             value += f" ext. {extension}"
-        before = text[max(0, match.start - 14) : match.start].lower()
-        fax = bool(re.search(r"\bf(?:ax|acsimile)\b[^a-z]*$", before) or re.search(r"\bf:\s*$", before))
+        before = text[max(0, match.start - 26) : match.start].lower()
+        fax = bool(_FAX.search(before) or re.search(r"\bf:\s*$", before))
         found.append(Phone(value, match.raw_string, match.start, match.end, fax))
     return found
 

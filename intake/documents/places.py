@@ -20,7 +20,7 @@ _NAMES: Final = "|".join(sorted((state.name for state in _STATES), key=len, reve
 _NAME_PATTERN: Final = _NAMES.replace(" ", r"\s+")
 STATE_NAME: Final = re.compile(rf"\b(?:{_NAME_PATTERN})\b", re.IGNORECASE)
 _SPELT: Final = "|".join(sorted(_AP, key=len, reverse=True))
-_STATE: Final = rf"(?:{_NAME_PATTERN}|[A-Z]{{2}}|(?:{_SPELT})\.?)"
+_STATE: Final = rf"(?:{_NAME_PATTERN}|[A-Z]{{2}}|[A-Z]\.[ ]?[A-Z]\.|(?:{_SPELT})\.?)"
 _CITY: Final = r"(?P<city>[A-Z][A-Za-z.'’\-]*(?:[ \t]+[A-Z][A-Za-z.'’\-]*){0,3})"
 CITY_STATE_ZIP: Final = re.compile(rf"{_CITY},?\s+(?P<state>(?i:{_STATE})),?\s+(?P<zip>\d{{5}})(?:[-–]\d{{4}})?(?!\d)")
 CITY_STATE: Final = re.compile(rf"{_CITY},\s*(?P<state>(?i:{_STATE}))\b")
@@ -40,8 +40,15 @@ _STREET_WORD: Final = (
     r"|pl|plaza|circle|cir|trail|trl|loop"
     r"|terrace|route|rte|pike|turnpike|expressway|row|alley|park|path|center|trace|crossing|run|walk)"
 )
+_SPELT_HOUSE: Final = r"(?-i:\b(?:One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten)\b)"
+""" "One Justice Plaza" """
+_SIDE: Final = r"(?:[ \t]+(?:N|S|E|W|NE|NW|SE|SW|North|South|East|West)\b\.?)?"
+_NUMBERED: Final = rf"(?:highway|hwy|road|rd|route|rte|loop|FM|CR|SR)\.?[ \t]+\d{{1,4}}[A-Z]?\b(?!-){_SIDE}"
+""" "Highway 90 West" """
 STREET: Final = re.compile(
     rf"(?<![\w\-/.])(?:(?:P\.?\s?O\.?|Post[ \t]+Office)[ \t]*(?:Box|Drawer)[ \t]+\w+"
+    rf"|(?:\d{{1,6}}[A-Z]?|{_SPELT_HOUSE})[ \t]+(?:[A-Z0-9][\w.'’\-]*[ \t]+){{0,3}}?{_NUMBERED}"
+    rf"|{_SPELT_HOUSE}[ \t]+(?-i:[A-Z][\w.'’\-]*[ \t]+){{1,3}}?{_STREET_WORD}\b\.?"
     rf"|\d{{1,6}}[A-Z]?(?:[ \t]+\d/\d)?[ \t]+(?:[A-Z0-9][\w.'’\-]*[ \t]+){{0,5}}?{_STREET_WORD}\b\.?(?:[ \t]+(?:N|S|E|W|NE|NW"
     rf"|SE|SW|North|South|East|West)\b\.?)?"
     r"|\d{1,6}[ \t]+(?:US|State|County|Highway|Hwy|FM|CR|SR)\.?[ \t]*(?:Highway|Hwy|Road|Route)?[ \t]*\d+\w?"
@@ -105,8 +112,10 @@ def state_code(text: str) -> str | None:
     plain = re.sub(r"\s+", " ", text.strip().strip(".,").lower())
     if plain in _BY_NAME:
         return _BY_NAME[plain]
-    if plain.upper() in _ABBREVIATIONS:
-        return plain.upper()
+    # "S.C."
+    short = re.sub(r"[. ]", "", plain).upper() if "." in plain or len(plain) == len("XX") else ""
+    if short in _ABBREVIATIONS:
+        return short
     return _AP.get(plain)
 
 

@@ -22,7 +22,7 @@ _HEADING: Final = re.compile(
 CLOSING: Final = re.compile(
     r"full\s*est\s+extent\s+al\s?lowed\s+by|extent\s+(?:\w+\s+)?allowed\s+by|each\s+party\s+represents", re.IGNORECASE
 )
-_LABEL: Final = re.compile(r"^(?P<label>date|signature|signed|by|(?:printed\s+)?name|title|agency)\s*[:.·]?$", re.IGNORECASE)
+_LABEL: Final = re.compile(r"^(?P<label>date|signature|signed|by|(?:printed\s+)?name|print(?:ed)?|title|agency)\s*[:.·]?$", re.IGNORECASE)
 _CAPTION: Final = re.compile(r"^\(\s*(?P<label>date|signature|(?:printed\s+|typed\s+)?name|title)[\w\s/]{0,20}\)$", re.IGNORECASE)
 _FOOTER: Final = re.compile(r"\brev(?:ised)?\.?\s*\d|^\s*\d{1,2}\s*$|\bpage\s+\d", re.IGNORECASE)
 _DIGITAL: Final = re.compile(r"digitally\s+si[gq]ned|^DN:|^Date:\s+\d{4}\.\d\d\.\d\d|^-?[+\-]\d\d'\d\d'", re.IGNORECASE)
@@ -207,7 +207,7 @@ def _label_of(text: str) -> str | None:
     match = _LABEL.match(text)
     if match and text[-1] in ":.·":
         label = match.group("label").lower()
-        return {"signed": "signature", "by": "signature"}.get(label, "name" if "name" in label else label)
+        return {"signed": "signature", "by": "signature"}.get(label, "name" if "name" in label or "print" in label else label)
     core = text.rstrip(":·.~-,;").lower()
     # A colon on a rule is read as a point or a comma.
     if core in LABELS and text[0].isupper() and text[-1:] in (".", ",", ";"):

@@ -8,6 +8,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import jinja2
@@ -21,6 +22,8 @@ MAX_OUTPUT: Final = 256_000
 MAX_DEPTH: Final = 8
 MAX_NODES: Final = 2_000
 MAX_CONSTANT: Final = 200
+KEPT: Final = 128
+"""Compiled texts that are remembered: every reply carries the same locked parts."""
 
 FILTERS: Final = frozenset({"length", "join", "upper", "lower", "capitalize"})
 LOOP_ATTRIBUTES: Final = frozenset({"first", "last", "index", "length"})
@@ -93,6 +96,7 @@ def find_problems(where: str, source: str, scope: Scope) -> tuple[Problem, ...]:
     return tuple(Problem(where, 0, f'there is no variable "{name}"', nearest(name, scope.variables)) for name in loose)
 
 
+@lru_cache(maxsize=KEPT)
 def compile_text(source: str) -> jinja2.Template:
     """A template ready to render. Call it only with a source that `find_problems` passed, or that we shipped."""
     return _ENVIRONMENT.from_string(_without_tag_lines(source))
@@ -135,7 +139,9 @@ def _parse(where: str, source: str) -> nodes.Template | Problem:
         return Problem(where, 0, "it holds a number or a nesting no letter needs", "take it out")
 
 
+@lru_cache(maxsize=4)
 def _tree(source: str) -> nodes.Template:
+    """Looked at several times in a row, and changed by nobody."""
     return _ENVIRONMENT.parse(_without_tag_lines(source))
 
 

@@ -20,6 +20,7 @@ from intake.web import (
     reports,
     shown,
     sign_in,
+    template_import,
     templates,
 )
 from intake.web.route import Route
@@ -35,6 +36,7 @@ ROUTES: Final[tuple[Route, ...]] = (
     *register.ROUTES,
     *reports.ROUTES,
     *answers.ROUTES,
+    *template_import.ROUTES,
     *templates.ROUTES,
     *shown.ROUTES,
     *replies.ROUTES,

@@ -1,7 +1,7 @@
 """A folder with settings and a ledger, and a way to run commands in it."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ processes = 1
 """
 
 PAST = datetime(2025, 11, 18, 15, 30, tzinfo=UTC)  # a Tuesday, 10:30 in New York
+DUE = (datetime.now(UTC) + timedelta(days=90)).replace(minute=0, second=0, microsecond=0)
 Run = Callable[..., Result]
 
 
@@ -35,7 +36,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def ledger(folder: Path) -> Iterator[Ledger]:
     # The commands go by the machine's clock, which is later: nothing is overdue unless a test says so.
-    made = Ledger(folder / "var", MovingClock(PAST), due_at=datetime(2099, 1, 5, 15, tzinfo=UTC))
+    made = Ledger(folder / "var", MovingClock(PAST), due_at=DUE)
     yield made
     made.db.close()
 

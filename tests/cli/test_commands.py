@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -14,7 +15,7 @@ from intake.demo import papers
 from intake.documents.document import Model
 from intake.store.states import Message, Reply
 from tests.applications import made
-from tests.cli.conftest import Run
+from tests.cli.conftest import DUE, Run
 from tests.desk.ledger import Ledger
 from tests.desk.office import Office, loi, moa
 from tests.documents import signed
@@ -161,7 +162,8 @@ def test_an_empty_queue_says_so(run: Run) -> None:
 
 def test_an_empty_queue_does_not_hide_what_waits_for_an_answer(run: Run, ledger: Ledger) -> None:
     ledger.answered(acknowledged_at=ledger.clock.at)
-    said = "Nothing needs a person's decision. {}, next due 2099-01-05 10:00 EST: see `intake log --open`.\n"
+    due = DUE.astimezone(ZoneInfo("America/New_York"))
+    said = f"Nothing needs a person's decision. {{}}, next due {due:%Y-%m-%d %H:%M %Z}: see `intake log --open`.\n"
     assert run("queue").stdout == said.format("1 acknowledged letter still waits for an answer")
     ledger.answered()
     assert run("queue").stdout == said.format("2 letters still wait for an answer, 1 acknowledged")

@@ -1,5 +1,7 @@
 """Wordings edited at the desk: nothing unsound is kept, nobody sends alone what he wrote, and the shipped text is never lost."""
 
+import io
+import zipfile
 from dataclasses import replace
 
 import pytest
@@ -9,7 +11,7 @@ from intake.adapters.limited import LimitedChild
 from intake.desk import template_acts, template_files, template_mail, template_texts, template_trial
 from intake.desk.template_acts import Refused
 from intake.desk.template_texts import SHIPPED
-from intake.replies import samples
+from intake.replies import folders, samples
 from intake.store import answers, outbox
 from intake.store.template_versions import State, VersionRecord
 from tests.desk import writing
@@ -194,6 +196,47 @@ def test_of_texts_that_come_in_none_is_kept_where_one_is_unsound(ledger: Ledger)
     assert all(line.waiting is None for line in template_texts.listing(ledger.desk, SETTINGS))
     with pytest.raises(errors.TemplateError, match="no zip"):
         template_files.from_zip(b"PK no zip")
+
+
+def test_what_an_import_would_change_is_seen_first_and_never_over_what_is_sent_since(ledger: Ledger) -> None:
+    out = template_files.export(ledger.desk, SETTINGS)
+    texts = {**out, f"{LETTER}/body.txt": EDITED, "acknowledgement.question/body.txt": "Congratulations!", "x.txt": ""}
+    planned = template_files.look(ledger.desk, SETTINGS, texts)
+    by_name = {each.name: each for each in planned.changes}
+    assert set(by_name) == {LETTER, "acknowledgement.question"}
+    assert (by_name[LETTER].faults, planned.sound, planned.unknown) == ((), False, ("x.txt",))
+    assert by_name["acknowledgement.question"].faults
+    assert any(line.startswith("+") for line in by_name[LETTER].lines)
+    assert all(line.waiting is None for line in template_texts.listing(ledger.desk, SETTINGS))
+    with pytest.raises(errors.Conflict, match="look at the differences again"):
+        template_files.bring_in(ledger.desk, SETTINGS, texts, who="ana", note="", seen="0" * 64)
+
+
+def _zip(*files: tuple[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files:
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (_zip(("../body.txt", b"x")), "file name"),
+        (_zip(("/etc/body.txt", b"x")), "file name"),
+        (_zip(("a\x1bb.txt", b"x")), "file name"),
+        (_zip(*((f"{n}.txt", b"") for n in range(template_files.MOST_FILES + 1))), "more than 200 files"),
+        (_zip(("one.txt", b"0" * 1_000_000)), "larger than"),
+        (_zip(*((f"{n}.txt", b"0" * folders.MAX_FILE_BYTES) for n in range(150))), "longer than"),
+        (_zip(("a.txt", b"\xff\xfe")), "not UTF-8"),
+        (b"0" * (template_files.MOST_ZIP_BYTES + 1), "larger than"),
+    ],
+    ids=["up", "absolute", "unprintable", "many", "bomb", "bombs", "encoding", "large"],
+)
+def test_a_hostile_archive_is_refused_with_the_reason(content: bytes, why: str) -> None:
+    with pytest.raises(errors.TemplateError, match=why):
+        template_files.from_zip(content)
 
 
 def test_a_test_mail_goes_once_to_oneself_and_needs_no_person(ledger: Ledger) -> None:

@@ -2,7 +2,7 @@
 
 import itertools
 
-from intake.demo import further_papers, other_agreements, other_letters, papers, plain_papers
+from intake.demo import further_papers, other_agreements, other_letters, papers, plain_papers, town_letters, town_papers
 from intake.documents.document import Document, Verdict
 from tests.documents import made
 
@@ -45,6 +45,7 @@ def test_layouts_that_no_rule_was_written_on_stay_above_their_floor() -> None:
 def test_letters_put_together_by_chance_stay_above_the_floor() -> None:
     right, total, wrong = 0, 0, []
     drawn = [*further_papers.letters_of(101, 1), *further_papers.of_layouts(plain_papers.LAYOUTS, 101, 1)]
+    drawn += town_papers.letters_of(town_letters.LAYOUTS, 101, 1)
     for each in drawn:
         good, bad = _right(each.truth, made.read(papers.draw_letter(each)))
         right, total, wrong = right + good, total + len(each.truth), wrong + bad

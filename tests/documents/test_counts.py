@@ -12,6 +12,14 @@ from intake.documents import counts
     [
         ("We anticipate nominating twelve (12) deputies for training.", 12),
         ("We will nominate four patrol deputies and one investigator.", 5),
+        ("We'd start with seven, all of them full-time.", 7),
+        ("We have 60 deputies, of whom 10 will be trained.", 10),
+        ("Please reserve ten seats for us.", 10),
+        ("A cadre of eight is envisioned.", 8),
+        ("I'd like to get two dozen deputies trained.", 24),
+        ("Nominees (6):", 6),
+        ("Number of folks we would train: 7", 7),
+        ("We request the following:\n- Jail Enforcement Model - 3 officers\n- Warrant Service Officer - three (3) officers", 6),
         ("We propose to train ten (10) jail officers and five (5) detectives.", 15),
         ("Train (4) Sheriff's Deputies assigned to central processing, with a minimum of two years experience.", 4),
         ("We would nominate twenty deputies, four sergeants and one lieutenant.", 25),
@@ -65,3 +73,9 @@ def test_two_groups_in_words_or_figures_add_up(one: int, other: int) -> None:
 def test_no_text_breaks_the_count(text: str) -> None:
     found = counts.officers(text)
     assert found is None or found.value > 0
+
+
+def test_the_upper_end_of_a_range_is_a_guess() -> None:
+    found = counts.officers("Between four and six deputies will be chosen.")
+    assert found is not None
+    assert (found.value, found.groups >= counts.RANGED) == (6, True)

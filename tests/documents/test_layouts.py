@@ -106,6 +106,7 @@ def test_officers_are_counted_however_they_are_named(text: str, want: int | None
         (("Signature: ____________", "Printed name: Ada B. Mosswood", "Title: Sheriff"), "Ada B. Mosswood", "Sheriff"),
         (("V/r,", "", "", "", "Director of Public Safety Ada B. Mosswood", "cc: Orval Dent, Attorney"), "Ada B. Mosswood",
          "Director of Public Safety"),
+        (("Until then I remain", "", "", "", "Colonel Ada B. Mosswood", "Superintendent"), "Ada B. Mosswood", "Superintendent"),
         (("Cordially,", "", "", "", "Ada B. Mosswood", "Sheriff", "", "Orval Dent", "Notary Public"), "Ada B. Mosswood", "Sheriff"),
     ],
 )  # fmt: skip
@@ -157,6 +158,58 @@ def test_a_table_of_questions_is_read_row_by_row() -> None:
 
     content = made.pdf(("March 3, 2025", "", *OFFICE, "", "Dear Director:", *BODY, "Sincerely,"), draw=draw)
     assert _values(content, *WHERE, "officers_nominated") == {**WHERE, "officers_nominated": 4}
+
+
+def test_a_column_of_questions_without_colons_is_known_by_its_answers() -> None:
+    def draw(canvas: Any) -> None:
+        rows = (("Postal", "One Justice Plaza"), ("", "Farwell, TX 79325"), ("Main number", "(806) 555-0142"),
+                ("Coordinator", "Orval Dent"), ("Position", "Administrative Assistant"), ("His number", "806 555 0177"),
+                ("Sworn strength", "61"), ("Personnel to be trained", "4"))  # fmt: skip
+        for number, (label, value) in enumerate(rows):
+            canvas.drawString(72, 400 - 20 * number, label)
+            canvas.drawString(230, 400 - 20 * number, value)
+
+    content = made.pdf(("March 3, 2025", "", *OFFICE, "", "Dear Director:", *BODY, "Sincerely,", "", "Ada Moss", "Sheriff"), draw=draw)
+    want = {
+        "street_address": "One Justice Plaza", "city": "Farwell", "phone": "806-555-0142", "poc_name": "Orval Dent",
+        "poc_title": "Administrative Assistant", "poc_phone": "806-555-0177", "officers_nominated": 4,
+    }  # fmt: skip
+    assert _values(content, *want) == want
+
+
+@pytest.mark.parametrize(
+    ("told", "title"),
+    [
+        (("The liaison of this office is Bettina Quillian. As Captain, Quillian can be called at", "850-555-0142."), "Captain"),
+        (("I have tasked Bettina Quillian, our Grants Coordinator, with this. Her number is", "850-555-0142."), "Grants Coordinator"),
+        (("Captain Bettina Quillian will answer whatever your staff may wish to ask; please call her at", "850-555-0142."), "Captain"),
+        (("Send papers to Captain Bettina Quillian by fax at 850-555-0199. Her desk phone is 850-555-0142.",), "Captain"),
+    ],
+)
+def test_a_contact_goes_on_being_spoken_of(told: tuple[str, ...], title: str) -> None:
+    want = {"poc_name": "Bettina Quillian", "poc_title": title, "poc_phone": "850-555-0142"}
+    assert _values(made.pdf(made.request(*told)), *want) == want
+
+
+def test_who_writes_call_me_is_the_contact() -> None:
+    document = made.read(made.pdf(made.request("I will be your point of contact. My direct line is 850-555-0142.")))
+    name = next(field for field in document.fields if field.name == "poc_name")
+    assert (name.value, document.value("poc_title"), document.value("poc_phone")) == ("Ada B. Mosswood", "Sheriff", "850-555-0142")
+    assert name.confidence < 0.9
+
+
+def test_a_memorandum_is_signed_beside_its_sender() -> None:
+    def draw(canvas: Any) -> None:
+        for number, line in enumerate(("TO: 287(g) Program Office", "FROM: Ada B. Mosswood, Sheriff", "DATE: March 3, 2025",
+                                       "RE: 287(g)", "", *BODY)):  # fmt: skip
+            canvas.drawString(72, 700 - 18 * number, line)
+        path = canvas.beginPath()
+        path.moveTo(330, 682)
+        for step in range(12):
+            path.curveTo(332 + 9 * step, 676, 336 + 9 * step, 698 - 9 * (step % 2), 339 + 9 * step, 680)
+        canvas.drawPath(path)
+
+    assert [signature.verdict for signature in made.read(made.pdf((), draw=draw)).signatures] == [Verdict.SIGNED]
 
 
 def test_names_end_where_a_sentence_a_degree_or_a_title_begins() -> None:

@@ -118,3 +118,10 @@ def test_an_agency_is_not_a_person_and_a_person_no_agency() -> None:
 )
 def test_the_offices_own_names_streets_and_phones_are_known(line: str) -> None:
     assert office_half.is_office(line)
+
+
+def test_streets_have_numbered_roads_and_houses_in_words() -> None:
+    for street in ("2250 Highway 90 West", "4815 U.S. Highway 41 North", "77 County Road 412", "One Justice Plaza"):
+        found = places.address(f"{street}\nPell Springs, S.C. 29671")
+        assert found is not None
+        assert (found.street, found.city, found.state, found.zip) == (street, "Pell Springs", "SC", "29671")

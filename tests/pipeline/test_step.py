@@ -18,6 +18,7 @@ from intake.pipeline.work import Work
 from intake.store import messages, schema
 from intake.store.database import Database, Tx
 from intake.store.states import Message
+from tests import ledgers
 from tests.pipeline.fakes import MovingClock
 from tests.pipeline.house import House
 from tests.pipeline.papers import agreement, bounce_of, letter, mail
@@ -241,13 +242,11 @@ def _twice(tmp_path: Path, db: Database, clock: MovingClock, name: str) -> House
 
 @pytest.mark.parametrize("leg", ["read", "verdict"])
 @pytest.mark.parametrize("kind", ["letter", "two_agencies", "answer", "thanks", "bounce"])
-def test_a_leg_whose_commit_failed_leaves_what_one_run_leaves(
-    leg: str, kind: str, tmp_path: Path, sqlite_db: Database, empty_ledger: bytes
-) -> None:
+def test_a_leg_whose_commit_failed_leaves_what_one_run_leaves(leg: str, kind: str, tmp_path: Path, sqlite_db: Database) -> None:
     """Run once undisturbed, and once with the first commit of the leg thrown away at its end: the ledgers are the same."""
-    (tmp_path / "other.sqlite3").write_bytes(empty_ledger)
+    other = ledgers.on_sqlite(tmp_path / "other.sqlite3")
     images = []
-    for name, url, disturbed in (("plain", None, False), ("again", f"sqlite:///{tmp_path}/other.sqlite3", True)):
+    for name, url, disturbed in (("plain", None, False), ("again", other, True)):
         clock = MovingClock()
         house = _twice(tmp_path, sqlite_db if url is None else Database(url=url, clock=clock), clock, name)
         house.burst = timedelta()

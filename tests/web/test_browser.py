@@ -44,7 +44,8 @@ def _filled(ledger: Ledger) -> Stage:
 def _pages(stage: Stage, whom: int) -> tuple[str, ...]:
     return (
         "/", "/?show=log&state=Atlantis&kind=press", "/?q=nothing", f"/letters/{stage.letter}", f"/letters/{stage.letter}/answer",
-        f"/applications/{stage.reference}", "/queue", "/register", "/reports", "/templates", f"/templates/{TEMPLATE}", "/replies",
+        f"/applications/{stage.reference}", "/queue", "/register", "/reports", "/templates",
+        "/templates/import", f"/templates/{TEMPLATE}", "/replies",
         "/replies/switch", "/history", "/people", "/people/new", f"/people/{whom}", "/account", "/account/password",
         "/sign-in?switch=1", "/nowhere",
     )  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pytest
 from playwright.sync_api import Page
 
-from intake.desk import corrections, replies
+from intake.desk import corrections, replies, template_files
 from intake.desk.people import Role
 from intake.store import answers, drafts, events, outbox
 from intake.store import corrections as kept_corrections
@@ -70,6 +70,7 @@ def test_a_day_at_the_desk(day: Day) -> None:
     _replies_are_paused_and_resumed(day)
     _a_template_is_refused_at_the_line_of_its_mistake(day)
     _then_it_is_approved_by_a_second_person_and_rolled_back(day)
+    _texts_are_brought_in_from_a_file_after_a_look(day)
     _a_viewer_looks_and_is_refused(day, first)
     _signing_out_ends_it(day)
 
@@ -287,6 +288,24 @@ def _then_it_is_approved_by_a_second_person_and_rolled_back(day: Day) -> None:
     assert "Good day," in writing.live(day.ledger).current().render(TEMPLATE, writing.samples.USUAL).text
     day.press("Shipped text back")
     day.say("Version 2 has the shipped text and waits for a second person.")
+
+
+def _texts_are_brought_in_from_a_file_after_a_look(day: Day) -> None:
+    page, path = day.page, f"{TEMPLATE}/body.txt"
+    texts = template_files.export(day.ledger.desk, writing.settings())
+    content = template_files.to_zip({**texts, path: texts[path].replace("Good day,", "Good evening,")})
+    page.goto("/templates")
+    page.get_by_role("link", name="Bring texts in from a file").click()
+    day.press("See what would change")
+    day.say("Choose a file first.")
+    assert_accessible(page)
+    page.get_by_label("File").set_input_files({"name": "t.zip", "mimeType": "application/zip", "buffer": content})
+    day.press("See what would change")
+    page.get_by_role("heading", name=TEMPLATE).wait_for()
+    assert "Good evening," in page.locator(".added").first.inner_text()
+    assert_accessible(page)
+    day.press("Bring them in")
+    day.say("1 template brought in, waiting for a second person.")
 
 
 def _a_viewer_looks_and_is_refused(day: Day, stage: Stage) -> None:

@@ -1,8 +1,9 @@
 """Templates and answers at the desk, by HTTP and in a real browser."""
 
+import base64
 import re
 
-from intake.desk import answers, template_acts
+from intake.desk import answers, template_acts, template_files
 from intake.desk.people import Role
 from intake.store.template_versions import VersionRecord
 from intake.web import app as application
@@ -89,3 +90,29 @@ def test_who_may_not_answer_is_refused(signed_in: SignedIn, ledger: Ledger) -> N
     )
     assert sent.status_code == 422
     assert "takes no answers" in sent.text
+
+
+def test_an_admin_brings_in_a_file_after_a_look_and_it_waits_for_a_second_person(signed_in: SignedIn, ledger: Ledger) -> None:
+    admin, at = signed_in(Role.ADMIN), "/templates/import"
+    texts = template_files.export(ledger.desk, writing.settings())
+
+    def content(body: str) -> str:
+        return base64.urlsafe_b64encode(template_files.to_zip({**texts, f"{LETTER}/body.txt": body})).decode()
+
+    bad = admin.post(at, {"content": content(BODY.replace("Hello,", "Hello {{ nmae }},"))})
+    assert (bad.status_code, "Line 1:" in bad.text, "Bring them in" in bad.text) == (422, True, False)
+    assert admin.post(at, {"content": "%%%"}).status_code == 422
+    assert "no zip" in admin.post(at, {"content": "QUJD"}).text
+    good = content(BODY.replace("Hello,", "Good day,"))
+    look = admin.post(at, {"content": good})
+    assert look.status_code == 200
+    assert "Good day," in look.text and "Nothing is kept yet" in look.text
+    with ledger.db.read() as tx:
+        assert tx.exec_driver_sql("SELECT count(*) FROM template_versions").scalar_one() == 0
+    seen = re.search(r'name="seen" value="([0-9a-f]{64})"', look.text)
+    assert seen
+    assert admin.post(at, {"content": good, "act": "bring", "seen": "0" * 64}).status_code == 422
+    assert admin.post(at, {"content": good, "act": "bring", "seen": seen[1], "note": "from mail"}).status_code == 303
+    with ledger.db.read() as tx:
+        assert tx.exec_driver_sql("SELECT name, state, note FROM template_versions").all() == [(LETTER, "waiting", "from mail")]
+    assert signed_in(Role.STAFF).post(at, {"content": good}).status_code == 403
