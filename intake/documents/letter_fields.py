@@ -115,10 +115,15 @@ def _agency(parts: Parts) -> list[Field]:
         vote(text, end - len(text), end, 2.5 if head else 2.2)
         # A name too long for its line goes on below.
         more = body.lines[index + 1].text if index + 1 < len(body.lines) else ""
-        whole = f"{line.text} {more}"
+        whole = f"{_cased(line.text)} {_without_echo(line.text, _cased(more))}"
         broken = head and more and agencies.is_generic(more) and not agencies.is_generic(line.text) and not re.search(r"[\d:,]", whole)
         if broken and agencies.looks_like(whole) and not people.is_title(more):
             vote(whole, body.start_of(index), end + 1 + len(more), 2.6)
+        # "Office of the Sheriff" over "Alder County, Texas"
+        place = places.counties(more)[:1] if head and agencies.is_generic(line.text) and agencies.looks_like(line.text) else []
+        if place and place[0][2] == 0 and not re.search(r"\d", more):
+            county = re.split(r"\s*,", more)[0]
+            vote(f"{_cased(line.text)}, {county}", body.start_of(index), end + 1 + len(county), 2.6)
     start, end = parts.prose
     for name, begin, finish in agencies.mentions(body.joined, start, end):
         vote(name, begin, finish, 1.0)
@@ -133,6 +138,16 @@ def _agency(parts: Parts) -> list[Field]:
         body.field("agency_name", name, start, end, confidence),
         body.field("agency_type", agencies.kind(name), start, end, 0.9 if agencies.kind(name) != "other" else 0.5),
     ]
+
+
+def _cased(text: str) -> str:
+    return agencies.titled(text) if text.isupper() else text
+
+
+def _without_echo(above: str, text: str) -> str:
+    """The line without its first word where the one above ends in it ("… State University" over "University Police")."""
+    first, _, rest = text.partition(" ")
+    return rest if rest and above.lower().endswith(f" {first.lower()}") else text
 
 
 def _place(parts: Parts, known: dict[str, Field]) -> list[Field]:
