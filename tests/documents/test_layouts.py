@@ -199,6 +199,14 @@ def test_an_office_in_the_head_takes_the_place_beside_it_into_its_name() -> None
     assert name("FARWELL STATE UNIVERSITY", "University Police Department") == "Farwell State University Police Department"
 
 
+def test_an_address_in_another_state_is_the_addressees_and_one_alone_is_a_guess() -> None:
+    office = ("The Field Office", "40 Federal Plaza, 9th Floor", "Riverton, KS 66043", "")
+    own = made.read(made.pdf(made.request(head=("March 3, 2025", "", *office), date="", office=(), end=("Ada Moss", "Sheriff", *BOX[:3]))))
+    assert (own.value("city"), own.value("state")) == ("Farwell", "TX")
+    alone = made.read(made.pdf(made.request(head=("March 3, 2025", "", *office), date="", office=())))
+    assert all(field.confidence <= 0.5 for field in alone.fields if field.name in ("city", "zip", "street_address"))
+
+
 def test_points_between_a_label_and_its_answer_are_a_colon() -> None:
     told = ("Point of Contact", "Name..........Orval Dent", "Rank..........Assistant Chief", "Telephone.....850-555-0142")
     want = {"poc_name": "Orval Dent", "poc_title": "Assistant Chief", "poc_phone": "850-555-0142"}
