@@ -40,6 +40,13 @@ def assign(desk: Desk, letter: int, *, to: str | None, who: str, version: int | 
     return Done(letter, None, f"letter {letter} is {f'with {name}' if name else 'with nobody'} now", back)
 
 
+def workers(desk: Desk) -> list[tuple[str, str]]:
+    """Who may have a letter now: sign-in names and names, by name."""
+    with desk.db.read() as tx:
+        found = [(each.login, each.name or each.login) for each in people.everyone(tx) if each.active and each.role in WORKERS]
+    return sorted(found, key=lambda each: each[1].casefold())
+
+
 def _works_on_letters(tx: Tx, login: str) -> None:
     found = people.by_login(tx, login)
     if found is None:

@@ -8,6 +8,7 @@ from intake import errors
 from intake.desk import people, signing_in
 from intake.security import passwords
 from intake.web.context import Context
+from intake.web.numbers import whole
 from intake.web.route import EVERYONE, Route
 
 
@@ -38,13 +39,13 @@ def change_password(context: Context) -> Response:
 
 def end_session(context: Context) -> Response:
     """End one of one's sessions, or all others."""
-    number = context.form.get("session", "")
-    if number == "others":
+    if context.form.get("session") == "others":
         signing_in.end_all(context.desk, context.person, who=context.who, but=_own_session(context))
         return context.redirect("/account", "Your other sessions have ended.")
-    if not number.isdecimal() or len(number) > 18:
+    number = whole(context.form.get("session"))
+    if number is None:
         raise errors.NotFound("there is no such session")
-    if not signing_in.end(context.desk, int(number), owner=context.person, who=context.who):
+    if not signing_in.end(context.desk, number, owner=context.person, who=context.who):
         raise errors.NotFound("this session has ended already")
     return context.redirect("/account", "The session has ended.")
 

@@ -9,6 +9,7 @@ from intake.desk import answers
 from intake.desk.answers import Fault, Form, Preview, Refused
 from intake.web import shown
 from intake.web.context import Context
+from intake.web.numbers import whole
 from intake.web.route import STAFF, Route
 from intake.web.templates import writing
 
@@ -106,17 +107,18 @@ def _typed(text: str) -> list[str]:
 
 
 def _number(context: Context) -> str:
-    return _digits(context.path["number"])
+    return str(_whole(context.path["number"]))
 
 
 def _reply(context: Context) -> int:
-    return int(_digits(context.path["reply"]))
+    return _whole(context.path["reply"])
 
 
-def _digits(text: str) -> str:
-    if not text.isdecimal() or len(text) > 15:
+def _whole(text: str) -> int:
+    found = whole(text)
+    if found is None:
         raise errors.NotFound("there is no such letter")
-    return text
+    return found
 
 
 _ONE: Final = "/letters/{number}/answer"

@@ -29,7 +29,7 @@ def act(context: Context) -> Response:
     except errors.PersonNeeded as error:
         if name != "assign":
             raise
-        return letters.page(context, wrong=sentence(str(error)), typed=context.form.get("to", ""))
+        return letters.page(context, wrong=sentence(str(error)))
     return context.redirect(after(f"/letters/{letter}", done), sentence(done.text))
 
 

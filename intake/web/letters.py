@@ -5,7 +5,7 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from intake import errors
-from intake.desk import letter_page, pictures, reveal
+from intake.desk import letter_page, pictures, reveal, work
 from intake.desk.letter_page import LetterPage, PaperView
 from intake.desk.pictures import Picture
 from intake.desk.work import LONGEST_NOTE
@@ -24,14 +24,14 @@ def show(context: Context) -> Response:
     return page(context)
 
 
-def page(context: Context, *, wrong: str = "", typed: str | None = None) -> Response:
-    """The same; where it could not be given to whom was `typed`, with what is `wrong` beside it."""
+def page(context: Context, *, wrong: str = "") -> Response:
+    """The same; where it could not be given to somebody, with what is `wrong` beside the list of people."""
     found = look(context)
     paper = _chosen(context, found)
     words: dict[str, Any] = {"found": found, "paper": paper, "tones": TONES, "undo": undo_offered(context), "longest_note": LONGEST_NOTE}
     may_act = context.person.role in STAFF
     words["may_answer"] = may_act and context.setting.writing is not None
-    words |= {"wrong": wrong, "typed": typed}
+    words |= {"wrong": wrong, "workers": work.workers(context.desk) if may_act else []}
     return context.render("letter.html", 422 if wrong else 200, **words, pane=_pane(context, found.letter.id, paper), may_act=may_act)
 
 

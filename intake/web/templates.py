@@ -15,8 +15,11 @@ from intake.desk.templates import Fault
 from intake.desk.writing import Writing
 from intake.web import shown
 from intake.web.context import Context
+from intake.web.numbers import whole
 from intake.web.route import ADMINS, READERS, Route
 
+DIGITS: Final = 8
+"""Of a version's number."""
 _KINDS: Final = (("reply", "Automatic replies"), ("answer", "Answers by a person"), ("part", "Locked parts"))
 
 
@@ -40,8 +43,7 @@ def listing(context: Context) -> Response:
 
 def show(context: Context) -> Response:
     """One of them in its editor."""
-    number = context.query.get("version", "")
-    return _page(context, number=int(number) if number.isdecimal() and len(number) < 9 else None)
+    return _page(context, number=whole(context.query.get("version"), DIGITS))
 
 
 def change(context: Context) -> Response:
@@ -51,11 +53,11 @@ def change(context: Context) -> Response:
         return _page(context, typed=typed, trial=_trial(context, name, typed))
     if act == "test":
         return _test_mail(context, name, typed)
-    latest = context.form.get("latest", "")
+    latest = whole(context.form.get("latest"), DIGITS)
     try:
         made = template_acts.save(
             context.desk, settings(context), name, typed.subject, typed.body, who=context.who, note=typed.note,
-            latest=int(latest) if latest.isdecimal() and len(latest) < 9 else None,
+            latest=latest,
         )  # fmt: skip
     except errors.Conflict as error:
         return _page(context, typed=typed, wrong=str(error))
@@ -116,9 +118,7 @@ def pause(context: Context) -> Response:
 def difference(context: Context) -> Response:
     """Two versions line by line."""
     name = _name(context)
-    before, after = (
-        int(text) if text.isdecimal() and len(text) < 9 else 0 for text in (context.query.get(key, "") for key in ("before", "after"))
-    )
+    before, after = (whole(context.query.get(key), DIGITS) or SHIPPED for key in ("before", "after"))
     view = template_texts.view(context.desk, settings(context), name)
     lines = template_texts.difference(context.desk, settings(context), name, before, after)
     return context.render("template_difference.html", view=view, slug=slug, before=before, after=after, lines=lines)
@@ -215,10 +215,10 @@ def _name(context: Context) -> str:
 
 
 def _number(context: Context) -> int:
-    text = context.form.get("version", "")
-    if not text.isdecimal() or len(text) > 8:
+    number = whole(context.form.get("version"), DIGITS)
+    if number is None:
         raise errors.PersonNeeded("name a version")
-    return int(text)
+    return number
 
 
 _ONE: Final = "/templates/{name}"

@@ -2,7 +2,7 @@
 
 import contextlib
 from datetime import date
-from time import perf_counter
+from time import thread_time
 
 import pytest
 from hypothesis import given, settings
@@ -113,10 +113,10 @@ def test_an_event_that_cannot_be_told_exactly_is_refused(event: str) -> None:
     ],
 )
 def test_a_rule_that_never_comes_true_costs_little(rule: str) -> None:
-    start = perf_counter()
+    start = thread_time()
     with contextlib.suppress(ConfigError):
         assert days(ics(f"DTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=YEARLY;{rule}")) == []
-    assert perf_counter() - start < 2
+    assert thread_time() - start < 2
 
 
 def test_a_file_past_its_bounds_is_refused() -> None:

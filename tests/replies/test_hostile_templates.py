@@ -1,6 +1,6 @@
 """Templates that would fill the memory, run for ever or look around are refused before anything of them is worked out."""
 
-from time import perf_counter
+from time import thread_time
 
 import pytest
 
@@ -85,9 +85,9 @@ HOSTILE = [
 
 @pytest.mark.parametrize("source", HOSTILE, ids=lambda source: source[:40])
 def test_a_hostile_template_is_refused_at_once(source: str) -> None:
-    start = perf_counter()
+    start = thread_time()
     problems = sandbox.find_problems("acknowledgement.letter/body.txt", source, SCOPE)
-    assert perf_counter() - start < 1
+    assert thread_time() - start < 1
     assert problems
     assert all(str(problem).startswith("acknowledgement.letter/body.txt") for problem in problems)
 

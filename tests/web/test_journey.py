@@ -18,7 +18,7 @@ from intake.web import headers
 from tests.desk import writing
 from tests.desk.ledger import TUESDAY, Ledger
 from tests.web import letters
-from tests.web.browser import Looking, assert_accessible
+from tests.web.browser import WITHOUT_COLOURS, Looking, assert_accessible
 from tests.web.conftest import PASSWORD, SETTING, person
 from tests.web.letters import LOOKS, Stage
 
@@ -101,7 +101,7 @@ def _a_letter_is_announced_and_no_row_moves(day: Day) -> int:
     with ledger.db.write() as tx:
         events.add(tx, [Event(ledger.clock.at, "message.decided")])
     page.get_by_text("1 new letter").wait_for(timeout=2_000)
-    assert_accessible(page)
+    assert_accessible(page, WITHOUT_COLOURS)
     assert (row.count(), row.bounding_box()) == (1, before)
     page.get_by_role("link", name="Show it").click()
     page.wait_for_function("document.querySelectorAll('tbody tr').length === 2")
@@ -133,7 +133,7 @@ def _a_value_is_corrected_by_keyboard(day: Day, stage: Stage) -> None:
     keys.type("soonish")
     keys.press("Enter")
     page.wait_for_selector(".usa-error-message")
-    assert_accessible(page)
+    assert_accessible(page, WITHOUT_COLOURS)
     assert page.evaluate("document.activeElement.value") == "soonish"
     keys.press("Control+A")
     keys.type("11/3/2026")
@@ -207,7 +207,7 @@ def _it_is_answered_from_a_template_once(day: Day, stage: Stage) -> None:
     page.get_by_text("clerk@town.example is new").click()
     day.press("Preview")
     page.frame_locator("iframe").get_by_text(ANSWER).wait_for()
-    assert_accessible(page)
+    assert_accessible(page, WITHOUT_COLOURS)
     key = page.locator("input[name=key]").input_value()
     page.get_by_role("button", name="Send").dblclick()
     page.get_by_role("heading", name="The answer waits to go out").wait_for()
@@ -227,7 +227,7 @@ def _an_answer_by_phone_is_recorded(day: Day, letter: int) -> None:
     page.goto(f"/letters/{letter}")
     page.locator("summary").filter(has_text="Record an answer").click()
     page.get_by_label("What was said").fill("The chief was told that we look at it on Friday.")
-    assert_accessible(page)
+    assert_accessible(page, WITHOUT_COLOURS)
     day.press("Record an answer")
     page.locator(".letter-facts").get_by_text("answered", exact=True).first.wait_for()
     assert day.ledger.message(letter).responded_at == TUESDAY
