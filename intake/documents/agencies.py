@@ -8,12 +8,12 @@ from intake.documents import people, places
 
 _KEY: Final = (
     r"(?:sheriff(?:['’]?s)?['’]?(?:\s+(?:office|department|dept\.?))?|police\s+(?:department|dept\.?|division|bureau)"
-    r"|department\s+of\s+(?:corrections?|public\s+safety|law\s+enforcement"
+    r"|department\s+of\s+(?:corrections?|(?:public\s+)?safety|law\s+enforcement"
     r"|police|criminal\s+justice|juvenile\s+justice|natural\s+resources|wildlife)|dept\.?\s+of\s+(?:corrections"
     r"|public\s+safety)|detention\s+(?:center|facility)|corrections?\s+(?:center|department|facility)"
     r"|correctional\s+(?:center|facility|institution)|regional\s+jail(?:\s+authority)?|jail(?:\s+authority)?"
     r"|constable(?:['’]?s)?(?:\s+office)?|marshal(?:['’]?s)?(?:\s+office)"
-    r"|highway\s+patrol|state\s+(?:police|patrol|guard)|national\s+guard|attorney\s+general(?:['’]?s)?(?:\s+office)?"
+    r"|office\s+of\s+the\s+(?:\w+\s+)?marshal|highway\s+patrol|state\s+(?:police|patrol|guard)|national\s+guard|attorney\s+general(?:['’]?s)?(?:\s+office)?"
     r"|board\s+of\s+(?:county\s+)?(?:commissioners|trustees)|criminal\s+justice\s+authority"
     r"|bureau\s+of\s+\w+|(?:department|division|office)\s+of\s+public\s+safety|public\s+safety(?:\s+department)?"
     r"|fire\s+marshal|safety\s+department|university\s+police)"

@@ -27,7 +27,8 @@ _PROGRAM: Final = "|".join(
 _WANTS: Final = re.compile(
     r"\b(?:want\w*|wish\w*|would\s+like|'d\s+like|hop(?:e|es|ing)|ask(?:s|ed|ing)?|request\w*|seek\w*|appl(?:y|ies|ying|ication)|desir\w+"
     r"|intend\w*|intent(?:ion)?s?|propos\w+|chos\w+|choos\w+|elect\w*|select\w*|opt(?:s|ed)?|sign\s+(?:us|me)\s+up|enroll?|enlist|join(?:ing)?|admi(?:t|ssion)"
-    r"|partner(?:ing)?\s+with|take\s+part|participat\w+|volunteer\w*|submit\w*|convey\w*|ready\s+to|interest(?:ed)?|enter\s+into|petition\w*|willing|committed|would\s+welcome|authorized\s+(?:me|us|this\s+office)|honou?r|nomination|put\s+forward|prepared\s+to|help\s+(?:us|me)"
+    r"|partner(?:ing)?\s+with|take\s+part|participat\w+|volunteer\w*|submit\w*|convey\w*|ready\s+to|interest(?:ed)?|enter\s+into|petition\w*|willing|committed|would\s+welcome|authorized\s+(?:me|us|this\s+office)|honou?r"
+    r"|nomination|put\s+forward|(?:glad|happy|proud|pleased)\s+to\s+(?:be|become|join|enter|take|work|serve|assist|partner)|prepared\s+to|help\s+(?:us|me)"
     r"|please\s+(?:add|accept|admit|consider|count|enroll|include|list|put|register|sign)|kindly\s+(?:add|accept|admit|consider|enroll|include)"
     r"|look(?:s|ing)?\s+forward|right\s+for\s+us|suits?\s+us|best\s+(?:fit|suited))\b",
     re.IGNORECASE,
@@ -40,7 +41,8 @@ _OTHERWISE: Final = re.compile(
     re.IGNORECASE,
 )
 _OWN: Final = re.compile(
-    r"\b(?:[Ww]e|[Oo]ur|us|[Mm]y|I|me|the\s+undersigned|hereby|[Tt]his\s+(?:office|agency|department|letter|is\s+to))\b"
+    r"\b(?:[Ww]e|[Oo]ur|us|[Mm]y|I|me|the\s+undersigned|hereby|[Tt]his\s+(?:office|agency|department|letter|is\s+to))\b|^\W*(?i:from)\s*:",
+    re.MULTILINE,
 )
 _SHAPE: Final = re.compile(
     r"^\W*(?:dear\b|to\s+whom|(?:dear\s+)?sirs?\b|madam\b|greetings|hello\b|good\s+(?:morning|afternoon|day|evening)|(?:to|from|re|regarding|subject|subj"

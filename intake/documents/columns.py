@@ -48,6 +48,7 @@ _LABEL: Final = re.compile(
     r"|names?|title|rank|date|program|head|state|city|zip)(?:\s+[\w()/&.'’\-]+){0,3}\s*[:?]?",
     re.IGNORECASE,
 )
+_LEADERS: Final = re.compile(r"\.{4,}")
 _DIGIT: Final = re.compile(r"\d|@")
 _TELLS: Final = re.compile(r"[\d() ./+\-]{1,20}(?:\s*,?\s*(?:ext\w*|x)\.?\s*\d+)?|\S+@\S+\.\w+|[\d,]+(?:\s*\([\w-]+\))?", re.IGNORECASE)
 """A number, a telephone or an address of mail, and nothing else."""
@@ -57,7 +58,7 @@ _HANGS: Final = re.compile(r":$|^\W{1,3}$|^\(?\w{1,3}[.)]$|^(?:by|re)$", re.IGNO
 
 def in_order(lines: Sequence[Line]) -> list[Line]:
     """The lines of one page, columns one after the other."""
-    turned, lines = _upright(lines)
+    turned, lines = _upright([_without_leaders(line) for line in lines])
     rows = [_cut(line) for line in lines]
     asked = _questions(rows)
     if asked:
@@ -138,6 +139,27 @@ def _asks(pairs: Sequence[Sequence[Line]]) -> bool:
             for one, other in zip(asked, told, strict=True)
         )
     )
+
+
+def _without_leaders(line: Line) -> Line:
+    """ "Name......Ada Moss": the points between a label and its answer as a colon."""
+    if not any(_LEADERS.search(word.text) for word in line.words):
+        return line
+    words: list[Word] = []
+    for word in line.words:
+        match = _LEADERS.search(word.text)
+        if not match:
+            words.append(word)
+            continue
+        before, after = word.text[: match.start()], word.text[match.end() :]
+        middle = word.bbox[0] + (word.bbox[2] - word.bbox[0]) * match.end() / len(word.text)
+        if before:
+            words.append(word._replace(text=before.rstrip(":") + ":", bbox=(word.bbox[0], word.bbox[1], middle, word.bbox[3])))
+        elif words:
+            words[-1] = words[-1]._replace(text=words[-1].text.rstrip(":") + ":")
+        if after:
+            words.append(word._replace(text=after, bbox=(middle, word.bbox[1], word.bbox[2], word.bbox[3])))
+    return layout.make_line(words) if words else line
 
 
 def _upright(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:

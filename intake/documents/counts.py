@@ -66,13 +66,17 @@ _TEAM: Final = re.compile(
     re.IGNORECASE,
 )
 """ "A cadre of eight", "seats for ten" """
-_OF_WHOM: Final = re.compile(r"^\s*,?\s*(?:\w+\s+)?of\s+(?:whom|which|these|those|them)\b", re.IGNORECASE)
+_OF_WHOM: Final = re.compile(r"^[^.]{0,60}\bof\s+(?:whom|which|these|those|them)\b", re.IGNORECASE)
 """ "We have 60 deputies, of whom 10 will be trained": what is told first is not put forward."""
+_HAS: Final = re.compile(
+    r"\b(?:has|have|having|employs?|with|among|staff\s+of|force\s+of)\s+(?:(?:a|about|some|only|total|of|over|roughly)\s+)*$", re.IGNORECASE
+)
 _RANGE: Final = re.compile(rf"\b(?:\d{{1,3}}|{_WORD})\s*(?:\(\d+\)\s*)?(?:to|and|or|-|–|through)\s*$", re.IGNORECASE)
 """What stands before the upper end of a range ("four to six deputies")."""
 _BARE: Final = re.compile(
-    rf"(?<![\w,.$])(?:{_NUMBER})\s+(?:would|will|shall|are|have|is|has)\s+(?:to\s+)?(?:be(?:en)?\s+)?(?:assigned|trained|nominated|selected|enrolled"
-    r"|certified|dedicated|chosen|volunteered|attend|complete|participate|designated)\b",
+    rf"(?<![\w,.$])(?:{_NUMBER})\s+(?:of\s+(?:them|these|those)\s+(?:to\s+)?(?:be\s+)?(?:trained|nominated|selected|certified|enrolled"
+    r"|assigned|attend|would|will|shall)\b|(?:would|will|shall|are|have|is|has)\s+(?:to\s+)?(?:be(?:en)?\s+)?(?:assigned"
+    r"|trained|nominated|selected|enrolled|certified|dedicated|chosen|volunteered|attend|complete|participate|designated)\b)",
     re.IGNORECASE,
 )
 """ "Of our 71 deputies, two would be trained." """
@@ -89,7 +93,7 @@ _LABEL: Final = re.compile(
 _NOMINATES: Final = re.compile(
     r"\b(?:in\s+mind|lined\s+up|set\s+aside|slated|(?:start|begin)(?:s|ning|ing)?\s+(?:out\s+)?with|nomin(?:at\w*|ees)|train(?:ed|ing)?|assign\w*|designat\w*|select\w*|send(?:ing)?|provid\w+|identif\w+|certif\w+"
     r"|participat\w*|commit\w*|dedicat\w*|delegat\w+"
-    r"|establish\w*|attend|complete|appoint\w*|propos\w+|enroll?\w*|put forward"
+    r"|establish\w*|attend|complete|appoint\w*|propos\w+|chos(?:e|en)|enroll?\w*|put forward"
     r"|credential\w*|volunteer\w*|ask(?:s|ing)?\s+for|reserved?|envision\w*|free\s+up|vetted|screened|request\w*|seek\w*|foresee|anticipat\w*|receive"
     r"|would|will|shall|intend\w*|plan(?:s|ning)?|pledg\w*|offer\w*|prepared|ready|available|initially|expect\w*|hope|wish|want)\b",
     re.IGNORECASE,
@@ -257,7 +261,7 @@ def _groups(sentence: str) -> list[tuple[int, int, int]]:
         if (
             value is None
             or told
-            or _OF_WHOM.search(sentence[match.end() :])
+            or (_HAS.search(sentence[: match.start()]) and _OF_WHOM.search(sentence[match.end() :]))
             or _AFTER.search(sentence[match.end() :])
             or _INSIDE.search(match.group())
         ):

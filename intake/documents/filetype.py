@@ -78,8 +78,6 @@ def of(content: bytes) -> FileType:
     """The type of `content`; never raises."""
     if not content.strip(b"\x00\r\n\t "):
         return FileType.EMPTY
-    if b"%PDF-" in content[:PDF_HEAD]:
-        return FileType.PDF
     for offset, signature, kind in _SIGNATURES:
         if content[offset : offset + len(signature)] == signature:
             return kind
@@ -89,6 +87,9 @@ def of(content: bytes) -> FileType:
         return FileType.HEIC if content[8:12] in _HEIC_BRANDS else FileType.UNKNOWN
     if content[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         return _inside_zip(content)
+    # After what is told by its first bytes: a member of an archive, or a picture's remark, may begin like a PDF too.
+    if b"%PDF-" in content[:PDF_HEAD]:
+        return FileType.PDF
     if _MAIL.match(content[:8_192]) and len(_MAIL_NAME.findall(content[:8_192])) >= 2:
         return FileType.MAIL
     if _HTML.search(content[:2_048]):

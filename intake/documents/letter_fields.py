@@ -1,7 +1,7 @@
 """The fields of a letter of interest. In: its pages of words. Out: fields with page, place, source and confidence. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -26,6 +26,8 @@ from intake.documents.words import Layer, PageWords
 
 WRITER: Final = 0.85
 """Confidence in the signatory as contact."""
+ELSEWHERE: Final = 0.5
+"""Confidence in an address in a state of which the letter says nothing."""
 GENERIC: Final = 0.2
 """What a vote for "Office of the Sheriff" weighs, beside one for a name that says whose."""
 _RUNNING: Final = re.compile(r"\b(?!of\b|the\b|and\b|for\b|at\b|de\b|du\b|la\b)[a-z]{2,}\b")
@@ -115,10 +117,15 @@ def _agency(parts: Parts) -> list[Field]:
         vote(text, end - len(text), end, 2.5 if head else 2.2)
         # A name too long for its line goes on below.
         more = body.lines[index + 1].text if index + 1 < len(body.lines) else ""
-        whole = f"{line.text} {more}"
+        whole = f"{_cased(line.text)} {_without_echo(line.text, _cased(more))}"
         broken = head and more and agencies.is_generic(more) and not agencies.is_generic(line.text) and not re.search(r"[\d:,]", whole)
         if broken and agencies.looks_like(whole) and not people.is_title(more):
             vote(whole, body.start_of(index), end + 1 + len(more), 2.6)
+        # "Office of the Sheriff" over "Alder County, Texas"
+        place = places.counties(more)[:1] if head and agencies.is_generic(line.text) and agencies.looks_like(line.text) else []
+        if place and place[0][2] == 0 and not re.search(r"\d", more):
+            county = re.split(r"\s*,", more)[0]
+            vote(f"{_cased(line.text)}, {county}", body.start_of(index), end + 1 + len(county), 2.6)
     start, end = parts.prose
     for name, begin, finish in agencies.mentions(body.joined, start, end):
         vote(name, begin, finish, 1.0)
@@ -135,10 +142,21 @@ def _agency(parts: Parts) -> list[Field]:
     ]
 
 
+def _cased(text: str) -> str:
+    return agencies.titled(text) if text.isupper() else text
+
+
+def _without_echo(above: str, text: str) -> str:
+    """The line without its first word where the one above ends in it ("… State University" over "University Police")."""
+    first, _, rest = text.partition(" ")
+    return rest if rest and above.lower().endswith(f" {first.lower()}") else text
+
+
 def _place(parts: Parts, known: dict[str, Field]) -> list[Field]:
     body = parts.body
     found: list[Field] = []
-    address = _address(parts)
+    named = known.get("agency_name")
+    address = _address(parts, str(named.value) if named else "")
     if address:
         where, weight = address
         for name, value in (("street_address", where.street), ("city", where.city), ("zip", where.zip)):
@@ -147,17 +165,34 @@ def _place(parts: Parts, known: dict[str, Field]) -> list[Field]:
                 found.append(
                     body.field(name, agencies.titled(value) if value.isupper() and len(value) > 5 else value, at, at + len(value), weight)
                 )
-    state = _state(parts, known, address[0] if address else None)
+    state = _state(parts, known, address[0] if address and address[1] > ELSEWHERE else None)
     if state:
         found.append(state)
-    agency = known.get("agency_name")
-    county = _county(parts, str(agency.value) if agency else "", str(state.value) if state else None)
+    county = _county(parts, str(named.value) if named else "", str(state.value) if state else None)
     if county:
         found.append(county)
     return found
 
 
-def _address(parts: Parts) -> tuple[places.Address, float] | None:
+def _address(parts: Parts, agency: str) -> tuple[places.Address, float] | None:
+    """The first address in the state that the letter tells of itself; one in another state is a guess: it may be the addressee's."""
+    told = _states_told(parts, agency)
+    found = [*_addresses(parts)]
+    own = [each for each in found if not told or not each[0].state or each[0].state in told]
+    if own:
+        return own[0]
+    return (found[0][0], min(found[0][1], ELSEWHERE)) if found else None
+
+
+def _states_told(parts: Parts, agency: str) -> set[str]:
+    """States that the running text joins to a county or an office, and that of the agency's own name."""
+    start, end = parts.prose
+    told = {state for _, state, _, _ in places.counties(parts.body.joined[start:end]) if state}
+    code = agencies.state_of(agency)
+    return told | ({code} if code else set())
+
+
+def _addresses(parts: Parts) -> Iterator[tuple[places.Address, float]]:
     body = parts.body
     if "address" in parts.memo:
         index, start, end = parts.memo["address"]
@@ -167,7 +202,7 @@ def _address(parts: Parts) -> tuple[places.Address, float] | None:
         )
         found = _address_in(body, start, max(end, more))
         if found:
-            return found, 0.95
+            yield found, 0.95
     zones = [(range(parts.head_end), 0.93)]
     if parts.closing is not None:
         zones.append((range(parts.closing + 1, len(body.lines)), 0.9))
@@ -181,9 +216,8 @@ def _address(parts: Parts) -> tuple[places.Address, float] | None:
             if run:
                 found = _address_in(body, body.start_of(run[0]), body.start_of(run[-1]) + len(body.lines[run[-1]].text))
                 if found and (found.zip or found.city):
-                    return found, weight
+                    yield found, weight
             run = []
-    return None
 
 
 def _address_in(body: Body, start: int, end: int) -> places.Address | None:

@@ -36,7 +36,9 @@ _HELD: Final = re.compile(
     rf"(?:[A-Za-z][\w&/.'’\-]*\s+){{0,4}}{_HEAD_NOUN}(?:\s*(?:of|for|,)\s+[\w&'’ ]{{3,40}})?(?:\s+(?:I{{1,3}}|IV))?", re.IGNORECASE
 )
 """A position: what is done, by a noun that ends it."""
-_MODIFIED: Final = re.compile(rf"(?P<rank>(?:[A-Z][a-z]+\s+){{1,2}}(?i:{_HEAD_NOUN}))(?=[\s,])")
+_MODIFIED: Final = re.compile(
+    rf"(?!(?:My|Our|The|Your|His|Her|Their|This|That|An?)\s)(?P<rank>(?:[A-Z][a-z]+\s+){{1,2}}(?i:{_HEAD_NOUN}))(?=[\s,])"
+)
 _MODIFIABLE: Final = re.compile(
     r"coordinator|administrator|assistant|manager|analyst|specialist|clerk|commander|supervisor|technician", re.IGNORECASE
 )

@@ -18,6 +18,8 @@ from intake.documents import counts
         ("A cadre of eight is envisioned.", 8),
         ("I'd like to get two dozen deputies trained.", 24),
         ("Nominees (6):", 6),
+        ("The town has 9 full-time officers; we would like 2 of them trained.", 2),
+        ("Four jailers have been chosen.", 4),
         ("Number of folks we would train: 7", 7),
         ("We request the following:\n- Jail Enforcement Model - 3 officers\n- Warrant Service Officer - three (3) officers", 6),
         ("We propose to train ten (10) jail officers and five (5) detectives.", 15),

@@ -52,6 +52,14 @@ def test_content_decides(content: bytes, kind: FileType) -> None:
     assert filetype.of(content) is kind
 
 
+def test_an_archive_whose_first_member_is_a_pdf_as_it_is_stays_an_archive() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("agreement.pdf", made.pdf(("MEMORANDUM OF AGREEMENT",)))
+    assert b"%PDF-" in out.getvalue()[:100]
+    assert filetype.of(out.getvalue()) is FileType.ZIP
+
+
 def test_a_name_that_lies_changes_nothing() -> None:
     assert made.read(made.pdf(made.request())).media_type == "application/pdf"
 

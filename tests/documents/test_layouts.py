@@ -191,6 +191,28 @@ def test_a_contact_goes_on_being_spoken_of(told: tuple[str, ...], title: str) ->
     assert _values(made.pdf(made.request(*told)), *want) == want
 
 
+def test_an_office_in_the_head_takes_the_place_beside_it_into_its_name() -> None:
+    def name(*head: str) -> object:
+        return made.read(made.pdf((*head, "12 Main St", "Farwell, TX 79325", "", *made.request(head=())))).value("agency_name")
+
+    assert name("TOWN OF FARWELL", "OFFICE OF THE TOWN MARSHAL") == "Town of Farwell Office of the Town Marshal"
+    assert name("FARWELL STATE UNIVERSITY", "University Police Department") == "Farwell State University Police Department"
+
+
+def test_an_address_in_another_state_is_the_addressees_and_one_alone_is_a_guess() -> None:
+    office = ("The Field Office", "40 Federal Plaza, 9th Floor", "Riverton, KS 66043", "")
+    own = made.read(made.pdf(made.request(head=("March 3, 2025", "", *office), date="", office=(), end=("Ada Moss", "Sheriff", *BOX[:3]))))
+    assert (own.value("city"), own.value("state")) == ("Farwell", "TX")
+    alone = made.read(made.pdf(made.request(head=("March 3, 2025", "", *office), date="", office=())))
+    assert all(field.confidence <= 0.5 for field in alone.fields if field.name in ("city", "zip", "street_address"))
+
+
+def test_points_between_a_label_and_its_answer_are_a_colon() -> None:
+    told = ("Point of Contact", "Name..........Orval Dent", "Rank..........Assistant Chief", "Telephone.....850-555-0142")
+    want = {"poc_name": "Orval Dent", "poc_title": "Assistant Chief", "poc_phone": "850-555-0142"}
+    assert _values(made.pdf(made.request(*told)), *want) == want
+
+
 def test_who_writes_call_me_is_the_contact() -> None:
     document = made.read(made.pdf(made.request("I will be your point of contact. My direct line is 850-555-0142.")))
     name = next(field for field in document.fields if field.name == "poc_name")
