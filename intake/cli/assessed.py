@@ -50,6 +50,7 @@ def _case(case: "Case") -> None:
     for each in case.progress:
         _progress(each)
     _findings("The sender was told", case.told)
+    _findings("The sender was told, and it is there by now", case.settled)
     _findings("The sender was not told" if case.replies_kept else "The sender may have been told", case.untold)
     _findings("For staff only", case.staff)
 

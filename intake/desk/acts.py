@@ -194,7 +194,7 @@ def _open(tx: Tx, ref: str) -> list[WholeLetter]:
     every = references.letters(tx, ref)
     found = [letter for letter in every if letter.asks_answer and letter.responded_at is None]
     if not found:
-        raise errors.Conflict(f'no letter of "{ref.strip()[:60]}" waits for an answer: `intake show` tells its history')
+        raise errors.Conflict(f'no letter of "{ref.strip()[:60]}" waits for an answer: its history tells why')
     return found
 
 
@@ -205,7 +205,7 @@ def _replies(tx: Tx, ref: str, reply: int | None, states: tuple[Reply, ...]) -> 
 
 def _only(replies: list[ReplyRecord], what: str) -> ReplyRecord:
     if not replies:
-        raise errors.Conflict(f"no reply to it is {what}: `intake show` tells its history")
+        raise errors.Conflict(f"no reply to it is {what}: its history tells why")
     if len(replies) > 1:
         raise errors.Conflict(f"several replies are {what}: name one by --reply ({', '.join(str(each.id) for each in replies)})")
     return replies[0]

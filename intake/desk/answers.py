@@ -17,7 +17,8 @@ from intake.desk.answer_facts import Facts
 from intake.desk.desk import Desk
 from intake.desk.writing import Mail, Writing, Written
 from intake.replies import wording
-from intake.replies.catalogue import ANSWERS, CORRECTION
+from intake.replies.catalogue import ANSWERS
+from intake.replies.catalogue import CORRECTION as CORRECTION
 from intake.replies.facts import Begun, Rendered
 from intake.replies.renderer import MAX_ANSWER
 from intake.security import masking, sensitive

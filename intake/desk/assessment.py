@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from intake.applications import brought, checklist, completeness, eligibility, sender_fit, submission
+from intake.applications import brought, checklist, completeness, eligibility, follow_up, sender_fit, submission
 from intake.applications.checklist import Item as Item
 from intake.applications.checklist import Progress as Progress
 from intake.applications.decision import Reason
@@ -41,6 +41,8 @@ class Context:
 class Case:
     """One application. `told` is what replies said, `untold` what they may have said and did not; the rest is for staff only.
 
+    `settled` was told too, and its papers show by now that it is there: it is never told again.
+
     `replies_kept` is False where a reply went of which nobody kept what it said: then `untold` may have been told.
     """
 
@@ -52,6 +54,7 @@ class Case:
     untold: tuple[Finding, ...]
     staff: tuple[Finding, ...]
     replies_kept: bool = True
+    settled: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,8 @@ def _judged(case: _Case, context: Context) -> Case:
         *checklist.gaps(documents),
         *eligibility.assess(agency, documents, models=models, directory=match, directory_known=known, said=said),
     ))  # fmt: skip
-    told = completeness.told(case.missing)
+    there = follow_up.settled(case.missing, documents, asked=models)
+    told = completeness.told([code for code in case.missing if code not in there])
     codes = set(completeness.sender_codes(told))
     for_sender = [each for each in findings if each.audience == SENDER]
     return Case(
@@ -145,6 +149,7 @@ def _judged(case: _Case, context: Context) -> Case:
         untold=tuple(each for each in for_sender if codes.isdisjoint(completeness.sender_codes([each]))),
         staff=tuple(each for each in findings if each.audience != SENDER),
         replies_kept=case.replies_kept,
+        settled=completeness.told(there),
     )
 
 

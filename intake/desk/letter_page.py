@@ -214,7 +214,7 @@ def _issue(found: dict[str, Any], position: int) -> Said:
 
 
 def _findings(case: Case, papers: tuple[PaperView, ...]) -> list[Said]:
-    groups = (("told", case.told), ("untold", case.untold), ("staff", case.staff))
+    groups = (("told", case.told), ("settled", case.settled), ("untold", case.untold), ("staff", case.staff))
     return [_said(each, audience, papers) for audience, group in groups for each in group]
 
 

@@ -24,7 +24,7 @@ def letters(tx: Tx, ref: str) -> list[WholeLetter]:
     if not found and (number := NUMBER.fullmatch(wanted)):
         found = [int(number[1])]
     if not found:
-        raise errors.NotFound(f'no letter has the reference "{ref.strip()[:LONGEST]}": look in `intake log` or `intake queue`')
+        raise errors.NotFound(f'no letter has the reference "{ref.strip()[:LONGEST]}": look in the log or the queue')
     return [queues.whole(tx, each) for each in found]
 
 
@@ -43,7 +43,7 @@ def one(tx: Tx, ref: str, fit: Callable[[WholeLetter], bool], what: str) -> Whol
     fitting = [letter for letter in every if fit(letter)]
     if not fitting:
         states = " / ".join(sorted({stands(tx, letter) for letter in every}))
-        raise errors.Conflict(f'no letter of "{ref.strip()[:LONGEST]}" is {what} (it is {states}): `intake show` tells its history')
+        raise errors.Conflict(f'no letter of "{ref.strip()[:LONGEST]}" is {what} (it is {states}): its history tells why')
     if len(fitting) > 1:
         numbers = ", ".join(str(letter.id) for letter in fitting)
         raise errors.Conflict(f'several letters of "{ref.strip()[:LONGEST]}" are {what}: name one by its number ({numbers})')

@@ -6,7 +6,7 @@ from typing import Final
 from intake.store.states import NONE_NEEDED, Message
 
 WAITS: Final = ", waits for a person"
-KEPT_BACK: Final = " (waits for `intake replies on`)"
+KEPT_BACK: Final = " (waits until automatic replies are on)"
 
 
 def standing(

@@ -50,7 +50,7 @@ def workers(desk: Desk) -> list[tuple[str, str]]:
 def _works_on_letters(tx: Tx, login: str) -> None:
     found = people.by_login(tx, login)
     if found is None:
-        raise errors.PersonNeeded(f"nobody signs in as “{login}”: an admin adds people with `intake people add` or under People")
+        raise errors.PersonNeeded(f"nobody signs in as “{login}”: an admin adds people on the page People")
     if not found.active:
         raise errors.PersonNeeded(f"{login} cannot sign in any more: name somebody else, or an admin lets {login} in again under People")
     if found.role not in WORKERS:

@@ -36,11 +36,20 @@ SHARED: Final = 0.35
 HEARD: Final = 0.8
 """A word that the second engine alone tells is taken from here on."""
 AGREED: Final = 0.97
+REPEATED: Final = 0.85
+"""Confidence of the first engine from which on a text that both told before stands again as it was."""
+LONG: Final = 8
+"""Letters and digits of such a text, at least."""
 UNHEARD: Final = 0.8
 """What is left of the confidence of a word that the second engine did not tell."""
 
 _FORM: Final = re.compile(r"\W*MOA\W*")
 """A word of the agreements' running text that stands on each of their pages that carries blanks."""
+_PRINTED: Final = re.compile(
+    r"[IVXlL1|]{1,5}\.\s+[A-Z][A-Z ,/()]+|APPENDIX\s+[A-C]|287\(g\)(?:\s+[A-Z][a-z]+){1,3}|Rev(?:ised|\.)?\s+\d{1,2}/\d{1,2}/(?:20)?\d\d"
+    r"|Washington,?\s+D\.?C\.?(?:\s+20536)?|202-732-4242"
+)
+"""What the form itself prints on such a page: headings, the printing's date, the office's own address. No agency put it there."""
 _SMALL: Final = re.compile(r"\W*[a-z'’\-]+\W*")
 """What an agency put into running text, its name, begins with a capital."""
 _MAIL: Final = re.compile(r"[\w.+%'\-]+@[\w\-]+(?:\.[\w\-]+)+[.,;]?")
@@ -66,26 +75,42 @@ class _Stretch(NamedTuple):
     free: tuple[int, int]  # where the word before ends, and where the next begins
 
 
-def settled(seen: Sequence[Seen], grey: Grey, room: int = MOST) -> tuple[list[Seen], int]:
-    """The words, some read again; and what is left of `room`, in pixels of width."""
+def settled(seen: Sequence[Seen], grey: Grey, room: int = MOST, agreed: set[str] | None = None) -> tuple[list[Seen], int]:
+    """The words, some read again; and what is left of `room`, in pixels of width.
+
+    `agreed` are texts of this paper that both engines told alike; new ones are added to it. Such a text is not read again where it comes
+    again: an agency's name stands in many blanks.
+    """
+    agreed = set() if agreed is None else agreed
     printed = any(_FORM.fullmatch(word.text) for word in seen)
     stretches = [stretch for row in _rows(seen) for part in _parts(row) for stretch in _doubtful(part, row, printed)]
     known = _COMMON | {_folded(word.text) for word in seen if word.confidence >= SURE and len(word.text) >= 3}
     again: dict[int, list[Seen]] = {}
     away: set[int] = set()
     for stretch in sorted(stretches, key=lambda each: each.order):
+        text = _whole(stretch.words)
+        if text in agreed and min(word.confidence for word in stretch.words) >= REPEATED:
+            again[id(stretch.words[0])] = [word._replace(confidence=max(AGREED, word.confidence)) for word in stretch.words]
+            away |= {id(word) for word in stretch.words}
+            continue
         box = _around(stretch, grey)
         width = (box[2] - box[0]) * second.HIGH // (box[3] - box[1])
         if width > room:
             continue
         room -= width
         heard = second.lines([grey[box[1] : box[3], box[0] : box[2]]])[0]
+        if len(text) >= LONG and text == _folded("".join(each.text for each in heard)):
+            agreed.add(text)
         again[id(stretch.words[0])] = _reconciled(stretch.words, heard, box[0], box[2] - box[0], known)
         away |= {id(word) for word in stretch.words}
     found: list[Seen] = []
     for word in seen:
         found += again.get(id(word), [] if id(word) in away else [word])
     return found, room
+
+
+def _whole(words: Sequence[Seen]) -> str:
+    return _folded("".join(word.text for word in words))
 
 
 def _rows(seen: Sequence[Seen]) -> Iterable[list[Seen]]:
@@ -115,7 +140,7 @@ def _doubtful(part: Sequence[Seen], row: Sequence[Seen], printed: bool) -> list[
     own = printed and len(part) > SHORT
     weak = [index for index, word in enumerate(part) if word.confidence < SURE and not (own and _SMALL.fullmatch(word.text))]
     shaped = bool(_SHAPES.search(text))
-    if not any(c.isalnum() for c in text) or not (weak or shaped):
+    if not any(c.isalnum() for c in text) or not (weak or shaped) or (printed and _PRINTED.fullmatch(text)):
         return []
     if len(part) <= SHORT:
         return [_stretch(part, 0 if weak and shaped else 1 if weak else 2, row)]

@@ -66,8 +66,11 @@ def warm() -> None:
     ocr.engine()
 
 
-def see(grey: Grey, points: float, number: int, first: int = 0) -> Sight:
-    """What is on a picture whose pixels are `points` wide. `first` is the quarter turn tried first: papers lie alike."""
+def see(grey: Grey, points: float, number: int, first: int = 0, agreed: set[str] | None = None) -> Sight:
+    """What is on a picture whose pixels are `points` wide. `first` is the quarter turn tried first: papers lie alike.
+
+    `agreed` are texts of this paper that `reread` need not read again.
+    """
     dots = 72 / points
     high, wide = grey.shape
     evened = picture.clean(picture.even(grey, dots), dots)
@@ -85,11 +88,11 @@ def see(grey: Grey, points: float, number: int, first: int = 0) -> Sight:
         if best.sense >= SENSE:
             break
     assert best is not None
-    return _sight(best, points, number)
+    return _sight(best, points, number, agreed)
 
 
-def _sight(page: _Tried, points: float, number: int) -> Sight:
-    seen, _ = reread.settled(page.seen, page.plain)
+def _sight(page: _Tried, points: float, number: int, agreed: set[str] | None) -> Sight:
+    seen, _ = reread.settled(page.seen, page.plain, agreed=agreed)
     marks = [Mark(MarkKind.RULE, _points(rule, points)) for rule in page.rules]
     squares = picture_marks.squares(page.upright, 72 / points)
     ticks = [Mark(MarkKind.BOX, _points(square.box, points), square.ticked) for square in squares]

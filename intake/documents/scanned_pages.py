@@ -63,6 +63,7 @@ class ScannedPages:
         self._again: dict[int, PageWords] = {}
         self._drawn: OrderedDict[int, tuple[Grey, float] | None] = OrderedDict()
         self._quarters = 0
+        self._agreed: set[str] = set()
         self.left_out = False  # pages, for want of time
 
     @property
@@ -205,7 +206,7 @@ class ScannedPages:
         if drawn is None:
             return None
         if printed is None:
-            sight: Sight | None = scan.see(*drawn, number, self._quarters)
+            sight: Sight | None = scan.see(*drawn, number, self._quarters, self._agreed)
         else:
             sight = scan.glance(*drawn, number, self._quarters, enough=lambda text: _is_numbered(text, printed))
         if sight and sight.words:

@@ -133,7 +133,7 @@ def whole(tx: Tx, message_id: int) -> WholeLetter:
     """Raises errors.NotFound."""
     found = rows.one(WholeLetter, tx.execute(rows.select(_M, WholeLetter).where(_M.c.id == message_id)).one_or_none())
     if found is None:
-        raise errors.NotFound(f"no letter {message_id} on record: look in `intake log` or `intake queue`")
+        raise errors.NotFound(f"no letter {message_id} on record: look in the log or the queue")
     return found
 
 

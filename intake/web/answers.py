@@ -24,9 +24,11 @@ def change(context: Context) -> Response:
     number, form, act = _number(context), _form(context), context.form.get("act", "preview")
     named, confirmed = context.person.name, frozenset(context.every("confirm"))
     match act:
-        case "template":
+        case "template" | "correction":
             answers.save(context.desk, number, form, who=context.who)
-            return context.redirect(f"/letters/{number}/answer?template={form.template}")
+            begun = answers.CORRECTION if act == "correction" else form.template
+            # Said as done, so that the browser lets go of what was typed before.
+            return context.redirect(f"/letters/{number}/answer?template={begun}", "The answer begins anew with this text.")
         case "draft":
             answers.save(context.desk, number, form, who=context.who)
             return context.redirect(f"/letters/{number}/answer", "Your draft is kept here. Nothing was sent.")

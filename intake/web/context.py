@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Context:
-    """`path`: the parts of the address that the route names. `query` and `form`: each name's last value; `every` gives all of a form's."""
+    """`path`: the parts of the address that the route names. `query` and `form`: each name's last value; `every` gives all of a form's.
+
+    `page` is where to go on after signing in: that of the form, also where its answer was refused.
+    """
 
     desk: Desk
     setting: Setting
@@ -33,6 +36,7 @@ class Context:
     session: Session | None = None
     fields: tuple[tuple[str, str], ...] = ()
     token: str = ""
+    page: str = field(default="/", init=False)
     flash_shown: bool = field(default=False, init=False)
 
     @property

@@ -54,6 +54,8 @@ class Gate:
     async def serve(self, request: Request, routes: Sequence[Route]) -> Response:
         """Answer a request whose path these routes have."""
         context = self._context(request)
+        if not context.htmx and any(each.method == "GET" for each in routes):
+            context.page = context.own_path
         method = "GET" if request.method == "HEAD" else request.method
         route = next((each for each in routes if each.method == method), None)
         if route is None:
@@ -70,7 +72,7 @@ class Gate:
         """The page, or the piece of one, that says so."""
         title, usual = _SENTENCES.get(status, ("This did not work", "Something went wrong."))
         template = "fragments/refused.html" if context.htmx else "refused.html"
-        words = {"status": status, "title": title, "text": text or usual, "back": quote(_after_sign_in(context), safe="/")}
+        words = {"status": status, "title": title, "text": text or usual, "back": quote(context.page, safe="/")}
         return self._pages.without_ledger(context, template, status, words)
 
     def refuse_request(self, request: Request, status: int, text: str = "") -> Response:
@@ -127,10 +129,6 @@ class Gate:
         if context.request.method in ("GET", "HEAD") and not context.htmx:
             return RedirectResponse(f"/sign-in?next={quote(context.own_path, safe='/')}", 303)
         return self.refuse(context, 401)
-
-
-def _after_sign_in(context: Context) -> str:
-    return context.own_path if context.request.method == "GET" and not context.htmx else "/"
 
 
 def _prove_ours(context: Context) -> None:

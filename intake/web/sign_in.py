@@ -1,5 +1,6 @@
 """Signing in and out. In: a name and a password. Out: a session's cookie, and the page that was wanted."""
 
+from datetime import timedelta
 from typing import Final
 
 from starlette.responses import RedirectResponse, Response
@@ -43,7 +44,7 @@ def enter(context: Context) -> Response:
     if not isinstance(found, SignedIn):
         text = "This sign-in name and password do not belong together."
         if found.wait:
-            text += f" Because of wrong tries, wait {max(1, round(found.wait.total_seconds()))} seconds before the next."
+            text += f" Because of wrong tries, wait {_seconds(found.wait)} before the next."
         return _form(context, to, login=login, problem=text, status=422)
     answer = RedirectResponse("/account/password" if found.person.must_change else to, 303)
     cookies.put(context.request, answer, cookies.SESSION, found.secret)
@@ -75,6 +76,11 @@ def _form(
 ) -> Response:
     served = cookies.served(context.request)
     return context.render("sign_in.html", status, to=to, login=login, errors=errors or {}, problem=problem, out=out, served=served)
+
+
+def _seconds(wait: timedelta) -> str:
+    seconds = max(1, round(wait.total_seconds()))
+    return f"{seconds} second{'s' if seconds != 1 else ''}"
 
 
 ROUTES: Final = (

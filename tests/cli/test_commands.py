@@ -295,7 +295,7 @@ def test_replies_are_paused_and_resumed(run: Run, ledger: Ledger) -> None:
     assert re.fullmatch(rf'Automatic replies are paused, by mora since {at} \("wrong words"\); 1 reply waits to go out\.\n', said)
     assert run("replies", "off", "--reason", "else", "--as", "else").stdout == said  # a second hand changes nothing, and sees why
     assert run("queue").stdout.startswith(f"{said.rstrip()} `intake replies on` resumes them.\n")
-    assert "(waits for `intake replies on`)" in run("log").stdout
+    assert "(waits until automatic replies are on)" in run("log").stdout
     (state,) = _json(run("replies", "on", "--json").stdout)
     assert state["on"] is True
     assert run("replies", "perhaps").exit_code == 2

@@ -47,7 +47,7 @@ def test_a_reference_that_several_held_letters_share_asks_which(ledger: Ledger) 
 
 
 def test_an_unknown_reference_says_where_to_look(ledger: Ledger) -> None:
-    with pytest.raises(errors.NotFound, match="intake log"):
+    with pytest.raises(errors.NotFound, match="look in the log"):
         acts.release(ledger.desk, "NOPE", who="mora")
 
 

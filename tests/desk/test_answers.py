@@ -173,6 +173,16 @@ def test_a_private_number_in_a_subject_is_not_sent_back(ledger: Ledger, write: W
     assert "219" not in answers.begin(ledger.desk, write, "ABCD-2345", who="mora").form.subject
 
 
+def test_what_a_later_letter_brought_is_not_said_to_be_missing(ledger: Ledger, write: Writing) -> None:
+    there = office.Office(ledger)
+    case = there.case()
+    first = there.letter(case, office.loi())
+    there.event(first, "reply.queued", case, missing=["agreement_not_found:TFM"])
+    there.letter(case, office.moa(), reference="ABCD-2345")
+    body = answers.begin(ledger.desk, write, "ABCD-2345", who="mora", template="answer.missing_paper").form.body
+    assert "We did not find" not in body
+
+
 def test_a_finding_that_was_told_and_is_no_longer_true_proposes_a_follow_up_and_sends_nothing(ledger: Ledger, write: Writing) -> None:
     there = office.Office(ledger)
     case = there.case()

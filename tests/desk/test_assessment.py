@@ -37,6 +37,16 @@ def test_papers_of_all_letters_of_an_application_count_together(office: Office) 
     assert [(item.part, item.standing, item.page) for item in progress.agreement_items][1] == ("signature", Standing.THERE, 9)
 
 
+def test_what_was_told_to_be_missing_and_came_since_is_told_apart(office: Office) -> None:
+    case = office.case()
+    first = office.letter(case, loi())
+    office.event(first, "reply.queued", case, missing=["agreement_not_found:TFM", "link_instead"])
+    assert codes(office.case_of(first).told) == {"agreement_not_found", "link_instead"}
+    office.letter(case, moa())
+    found = office.case_of(first)
+    assert (codes(found.told), codes(found.settled)) == ({"link_instead"}, {"agreement_not_found"})
+
+
 def test_what_was_replaced_counts_no_more_and_what_another_application_has_never_did(office: Office, ledger: Ledger) -> None:
     case, other = office.case(), office.case(("Elm Fork Police Department", "TX", "police"))
     first = office.letter(case, loi(), moa(sha256=made.digest("old"), issues=(Issue("revision-outdated", "Old.", None, "staff"),)))

@@ -53,7 +53,7 @@ def test_what_waits_for_the_switch_is_told_from_what_is_dead(ledger: Ledger) -> 
         ledger.reply(ledger.answered(), state)
     plain, kept_back = (
         "not yet acknowledged, waits for a person",
-        "not yet acknowledged (waits for `intake replies on`), waits for a person",
+        "not yet acknowledged (waits until automatic replies are on), waits for a person",
     )
     assert {line.id: line.standing for line in response_log.lines(ledger.desk)} == {1: plain, 2: plain}
     replies.throw(ledger.desk, on=False, who="mora")

@@ -34,7 +34,7 @@ def test_only_a_person_answers(state: Message) -> None:
 def test_who_still_waits_is_said() -> None:
     assert told("answered", acknowledged=True) == "acknowledged, waits for a person"
     assert told("answered") == "not yet acknowledged, waits for a person"
-    assert told("answered", kept_back=True) == "not yet acknowledged (waits for `intake replies on`), waits for a person"
+    assert told("answered", kept_back=True) == "not yet acknowledged (waits until automatic replies are on), waits for a person"
     assert told("ignored") == "not acknowledged, waits for a person"
     assert told("held") == "held, waits for a person"
 

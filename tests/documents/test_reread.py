@@ -101,3 +101,29 @@ def test_nothing_that_recognises_may_speak_to_the_network() -> None:
     bare = {"PYTHONPATH": str(Path(str(intake.__file__)).parent.parent)}
     ask = "import intake.documents.second, os; print(os.environ['ORT_DISABLE_TELEMETRY'])"
     assert subprocess.run([sys.executable, "-c", ask], env=bare, capture_output=True, text=True, check=True).stdout.strip() == "1"
+
+
+def test_a_text_that_both_told_alike_is_not_read_again_in_the_same_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def lines(crops: list[np.ndarray]) -> list[tuple[Heard, ...]]:
+        asked.append(len(crops))
+        return [(Heard("Farwell", 0.0, 0.45, 0.99), Heard("Police", 0.5, 1.0, 0.99))]
+
+    monkeypatch.setattr(second, "lines", lines)
+    agreed: set[str] = set()
+    name = [Seen("Farwell", (4, 50, 84, 70), 0.92, 1), Seen("Police", (90, 50, 170, 70), 0.92, 1)]
+    reread.settled(name, PAGE, agreed=agreed)
+    again, room = reread.settled(name, PAGE, agreed=agreed)
+    assert (asked, room) == ([1], reread.MOST)
+    assert [round(word.confidence, 2) for word in again] == [0.97, 0.97]
+    unsure = [name[0], name[1]._replace(confidence=0.5)]
+    reread.settled(unsure, PAGE, agreed=agreed)
+    assert asked == [1, 1]
+
+
+@pytest.mark.parametrize("text", ["II. AUTHORITY", "APPENDIX C", "287(g) Task Force Model", "Revised 03/07/2025", "Washington, DC 20536"])
+def test_what_the_form_prints_itself_is_not_read_again(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second, "lines", lambda crops: pytest.fail("read again"))
+    words = [Seen(word, (4 + 90 * n, 50, 84 + 90 * n, 70), 0.9, 1) for n, word in enumerate(text.split())]
+    reread.settled([*words, Seen("MOA", (4, 150, 84, 170), 0.99, 2)], PAGE)

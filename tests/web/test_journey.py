@@ -125,7 +125,7 @@ def _a_value_is_corrected_by_keyboard(day: Day, stage: Stage) -> None:
     page, keys = day.page, day.page.keyboard
     row = page.locator("#field-0-letter_date")
     keys.press("Enter")
-    assert page.evaluate("document.activeElement.closest('.value').id") == "field-0-letter_date"
+    page.wait_for_function("document.activeElement.closest('.value')?.id === 'field-0-letter_date'")
     keys.press("Enter")
     page.wait_for_selector("input[name=value]")
     assert page.evaluate("document.activeElement.name") == "value"
@@ -141,7 +141,7 @@ def _a_value_is_corrected_by_keyboard(day: Day, stage: Stage) -> None:
     row.locator(".value-text").wait_for()
     assert "November 3, 2026" in row.inner_text()
     assert "corrected by staff" in row.inner_text()
-    assert page.evaluate("document.activeElement.closest('.value').id") == "field-0-letter_date"
+    page.wait_for_function("document.activeElement.closest('.value')?.id === 'field-0-letter_date'")
 
 
 def _a_correction_never_overwrites_a_colleague(day: Day, stage: Stage) -> None:
@@ -193,6 +193,14 @@ def _it_is_released(day: Day, stage: Stage) -> None:
 def _it_is_answered_from_a_template_once(day: Day, stage: Stage) -> None:
     page, ledger = day.page, day.ledger
     page.get_by_role("link", name="Write an answer").click()
+    page.get_by_label("Begin with").select_option("answer.where_it_stands")
+    day.press("Begin anew with it")
+    day.say("The answer begins anew with this text.")
+    assert "where your papers stand" in page.get_by_label("Your answer").input_value()
+    assert not page.get_by_text("What you had typed here before is back.").is_visible()
+    page.get_by_label("Begin with").select_option("answer.general")
+    day.press("Begin anew with it")
+    day.say("The answer begins anew with this text.")
     day.press("Send")  # the place to fill in stands there still
     page.locator("[aria-invalid=true]").wait_for()
     assert_accessible(page)

@@ -82,7 +82,7 @@ def test_a_right_password_within_the_delay_waits_too(ledger: Ledger, visitor: Cl
         enter(visitor, password="wrong words here")
     answer = enter(visitor)
     assert answer.status_code == 422
-    assert "wait 1 seconds" in answer.text or "wait 2 seconds" in answer.text
+    assert "wait 1 second before" in answer.text or "wait 2 seconds" in answer.text
     ledger.clock.move(seconds=3)
     assert enter(visitor).status_code == 303
 
