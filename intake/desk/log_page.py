@@ -24,7 +24,8 @@ LARGEST_PAGE: Final = 500
 MOST_COUNTED: Final = 1_000
 MOST_WORDS: Final = 8
 """Words of a search; the rest is left out."""
-MOST_FOUND: Final = log_query.MOST_FOUND
+MOST_FOUND: Final = 5_000
+"""Letters that a search looks through, the newest: a word that is in every letter must not cost more than one that is rare."""
 DUE_SOON: Final = timedelta(hours=2)
 """Office time that is left when a letter is due soon."""
 _AROUND: Final = 70
@@ -92,17 +93,22 @@ def look(desk: Desk, view: LogView, *, me: str, limit: int = PAGE) -> LogPage:
             places = places[1:] if backwards else places[:limit]
         alone = view.after is None and view.before is None and not more
         count = len(places) if alone else log_query.count(tx, asked, MOST_COUNTED + 1)
-        rows = rows_of(tx, desk, [number for _, number in places], now=now, sought=asked.words)
+        rows = rows_of(tx, desk, [number for _, number in places], now=now, sought=search_words.words([view.words]))
         return LogPage(
             rows=tuple(rows),
             previous=places[0] if places and (more if backwards else view.after is not None) else None,
             next=places[-1] if places and (True if backwards else more) else None,
             count=min(count, MOST_COUNTED),
             more=count > MOST_COUNTED,
-            cut=bool(asked.words) and search.count(tx, asked.words, MOST_FOUND + 1) > MOST_FOUND,
-            unindexed=search.behind(tx, MOST_COUNTED) if asked.words or view.us_state or view.model or view.order is Order.AGENCY else 0,
+            cut=len(asked.among or ()) > MOST_FOUND,
+            unindexed=search.behind(tx, MOST_COUNTED) if _by_index(view) else 0,
             at=now,
         )
+
+
+def _by_index(view: LogView) -> bool:
+    """Whether a view asks for what a letter has only once it is indexed."""
+    return bool(view.words or view.us_state or view.model) or view.order is Order.AGENCY
 
 
 def every(desk: Desk, view: LogView, *, me: str, most: int) -> Iterator[Row]:
@@ -141,8 +147,14 @@ def asked_for(tx: Tx, view: LogView, desk: Desk, *, me: str, now: datetime) -> A
         model=view.model,
         us_state=view.us_state,
         assignees=assignees(view.who, me),
-        words=search.resolve(tx, search_words.words([view.words])[:MOST_WORDS]),
+        # One more than are looked through tells that there are more.
+        among=search.numbers(tx, sought_in(tx, view), MOST_FOUND + 1),
     )
+
+
+def sought_in(tx: Tx, view: LogView) -> tuple[str, ...]:
+    """The words of a view, as the search takes them."""
+    return search.resolve(tx, search_words.words([view.words])[:MOST_WORDS]) if view.words else ()
 
 
 def soon_from(now: datetime, desk: Desk) -> datetime:

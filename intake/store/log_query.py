@@ -18,9 +18,6 @@ from intake.store.states import NONE_NEEDED
 
 _M = schema.messages
 
-MOST_FOUND: Final = 5_000
-"""Letters that a search looks at, the newest: a word that is in every letter must not cost more than one that is rare."""
-
 MODEL_BITS: Final[dict[str, int]] = {model.value: 1 << number for number, model in enumerate(Model)}
 
 
@@ -48,7 +45,7 @@ class Asked:
     model: str | None = None  # one of MODEL_BITS
     us_state: str | None = None
     assignees: tuple[str | None, ...] | None = None
-    words: tuple[str, ...] = ()
+    among: tuple[int, ...] | None = None  # numbers of letters, as a search found them
 
 
 Place = tuple[datetime | str | None, int]
@@ -88,7 +85,7 @@ def page(
 def count(tx: Tx, asked: Asked, most: int) -> int:
     """How many letters these are; not counted beyond `most`."""
     some = sa.select(_M.c.id).where(*_where(tx, asked)).limit(most)
-    if not asked.words:
+    if asked.among is None:
         # An order that nobody needs, so that SQLite takes the small index of open letters, or at least one that holds all columns.
         some = some.order_by(_M.c.due_at if asked.answered is False or asked.needs_person else _M.c.received_at)
     return int(tx.execute(sa.select(sa.func.count()).select_from(some.subquery())).scalar_one())
@@ -164,6 +161,6 @@ def _where(tx: Tx, asked: Asked) -> list[sa.ColumnElement[bool]]:
         names = [name for name in asked.assignees if name is not None]
         nobody = [_M.c.assignee.is_(None)] if None in asked.assignees else []
         where.append(sa.or_(_M.c.assignee.in_(names), *nobody))
-    if asked.words:
-        where.append(_M.c.id.in_(search.newest(tx, asked.words, MOST_FOUND)))
+    if asked.among is not None:
+        where.append(_M.c.id.in_(search.listed(tx, asked.among)))
     return where

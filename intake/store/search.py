@@ -4,6 +4,7 @@ Triggers note in `search_queue` which letters changed; whoever keeps the index t
 each change and is only added to, so that a writer never waits for the keeper, and a change made meanwhile stays in it.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -135,9 +136,17 @@ def newest(tx: Tx, words: Sequence[str], most: int) -> sa.Select[Any]:
     return sa.select(table.c.message_id.label("id")).where(matches).order_by(table.c.message_id.desc()).limit(most)
 
 
-def count(tx: Tx, words: Sequence[str], most: int) -> int:
-    """How many letters have these words; not counted beyond `most`."""
-    return int(tx.execute(sa.select(sa.func.count()).select_from(newest(tx, words, most).subquery())).scalar_one())
+def numbers(tx: Tx, words: Sequence[str], most: int) -> tuple[int, ...] | None:
+    """The newest letters that have each of these words, at most so many; None where no word is asked for."""
+    return tuple(int(number) for number in tx.execute(newest(tx, words, most)).scalars()) if words else None
+
+
+def listed(tx: Tx, numbers: Sequence[int]) -> sa.Select[Any]:
+    """A query for numbers that are at hand, however many."""
+    if tx.dialect.name == "sqlite":
+        each = sa.func.json_each(json.dumps(numbers)).table_valued(sa.column("value", sa.Integer))
+        return sa.select(each.c.value)
+    return sa.select(sa.func.unnest(sa.cast(list(numbers), postgresql.ARRAY(sa.Integer))))
 
 
 def _put_sqlite(tx: Tx, entries: Sequence[Entry]) -> None:

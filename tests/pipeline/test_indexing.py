@@ -11,7 +11,7 @@ from tests.pipeline.papers import letter, mail
 def _found(house: House, text: str, **asked: object) -> list[int]:
     with house.db.read() as tx:
         words = search.resolve(tx, search_words.words([text])) if text else ()
-        question = Asked(**{"asks_answer": None, "words": words, **asked})  # type: ignore[arg-type]
+        question = Asked(**{"asks_answer": None, "among": search.numbers(tx, words, 9), **asked})  # type: ignore[arg-type]
         return [number for _, number in log_query.page(tx, question, order=Order.RECEIVED, descending=False, limit=9)]
 
 

@@ -2,15 +2,18 @@
 
 import itertools
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from intake.store import applications, log_query, messages, response_log, search
 from intake.store.database import Database
 from intake.store.log_query import Asked, Order
 from intake.store.search import Entry
 from intake.store.states import NONE_NEEDED
+from tests import ledgers
 from tests.store.conftest import MovingClock
 from tests.store.test_ledger import a_letter
 
@@ -97,6 +100,8 @@ def test_each_filter_finds_its_letters_alone(db: Database, clock: MovingClock) -
         (Asked(assignees=(None,)), everything - {needless, mine}),
         (Asked(assignees=("mora", None)), everything - {needless}),
         (Asked(assignees=()), set()),
+        (Asked(among=(usual, held, needless)), {usual, held}),
+        (Asked(among=()), set()),
     ):
         assert set(found(db, asked)) == expected, asked
 
@@ -107,7 +112,7 @@ def test_words_find_whole_words_and_beginnings_where_no_letter_has_the_word(db: 
 
     def by(*words: str) -> set[int]:
         with db.read() as tx:
-            asked = Asked(words=search.resolve(tx, words))
+            asked = Asked(among=search.numbers(tx, search.resolve(tx, words), 99))
         return set(found(db, asked))
 
     assert by("police") == {one}
@@ -125,18 +130,18 @@ def test_a_changed_letter_is_found_by_its_new_words_alone_and_a_deleted_one_not_
     index(db, entry(one, "before"))
     index(db, entry(one, "after"))
     with db.read() as tx:
-        assert [search.count(tx, [word], 9) for word in ("before", "after")] == [0, 1]
+        assert [search.numbers(tx, [word], 9) for word in ("before", "after")] == [(), (one,)]
     with db.write() as tx:
         tx.exec_driver_sql("DELETE FROM messages")
-        assert search.count(tx, ["after"], 9) == 0
+        assert search.numbers(tx, ["after"], 9) == ()
 
 
 def test_only_the_newest_of_very_many_are_looked_through(db: Database, clock: MovingClock) -> None:
     made = [letter(db, clock, n) for n in range(1, 6)]
     index(db, *(entry(number, "common") for number in made))
     with db.read() as tx:
-        assert list(tx.execute(search.newest(tx, ["common"], 2)).scalars()) == [5, 4]
-        assert search.count(tx, ["common"], 3) == 3
+        assert search.numbers(tx, ["common"], 2) == (5, 4)
+        assert search.numbers(tx, [], 2) is None
 
 
 def test_the_triggers_note_what_changed_once_a_letter_is_decided(db: Database, clock: MovingClock) -> None:
@@ -179,3 +184,29 @@ def test_lines_come_in_the_order_asked_for(db: Database, clock: MovingClock) -> 
     with db.read() as tx:
         assert [record.id for record in response_log.by_number(tx, [two, 99, one])] == [two, one]
         assert (response_log.heads(tx, [two])[two].assignee, response_log.heads(tx, [two])[two].subject) == ("mora", "Hello")
+
+
+@pytest.mark.parametrize(
+    ("asked", "order", "index"),
+    [
+        (Asked(answered=False), Order.DUE, "ix_desk_open"),
+        (Asked(answered=False, assignees=("mora", None)), Order.DUE, "ix_desk_open"),
+        (Asked(asks_answer=None, needs_person=True), Order.DUE, "ix_desk_person"),
+        (Asked(kind="press"), Order.DUE, "ix_desk_due"),
+        (Asked(asks_answer=None), Order.AGENCY, "ix_desk_agency"),
+    ],
+)
+def test_a_page_of_the_log_reads_one_index_and_nothing_else(
+    tmp_path: Path, clock: MovingClock, asked: Asked, order: Order, index: str
+) -> None:
+    db = Database(url=ledgers.on_sqlite(tmp_path / "ledger.sqlite3"), clock=clock)
+    said: list[tuple[str, Any]] = []
+    with db.read() as tx:
+        sa.event.listen(tx, "before_cursor_execute", lambda *given: said.append(given[2:4]))
+        log_query.page(tx, asked, order=order, descending=False, limit=9)
+        log_query.count(tx, asked, 9)
+        for statement, values in tuple(said):
+            steps = [row[3] for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values) if "messages" in row[3]]
+            assert all("USING COVERING INDEX" in step and "TEMP B-TREE" not in step for step in steps), steps
+        assert index in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {said[0][0]}", said[0][1]).all()[0][3]
+    db.close()
