@@ -20,7 +20,7 @@ class Choice:
     reply: int | None = None
 
 
-LOOKED: Final = Choice("accept", "Looked at it", "Takes it off this list. Nothing is sent; the answer stays due.")
+LOOKED: Final = Choice("accept", "Looked at it", "Takes it off what needs a person. Nothing is sent; the answer stays due.")
 
 TAKE_BACK: Final = Choice(
     "take-back", "Take the record back", "It was recorded by mistake: an answer is due again, at the time it was due."
@@ -52,7 +52,7 @@ def of_state(state: str, needs_person: bool, to: str | None) -> list[Choice]:
         return [Choice("retry", "Send round again", "Works on the letter from the start, as if it had just come in.")]
     if state == Message.HELD:
         release = Choice("release", "Send the acknowledgement", f"Sends the prepared acknowledgement to {to} now. The answer stays due.")
-        reject = Choice("reject", "Send no acknowledgement", "Sends nothing and takes it off this list. The answer stays due.")
+        reject = Choice("reject", "Send no acknowledgement", "Sends nothing and takes it off what needs a person. The answer stays due.")
         return [release, reject] if to else [LOOKED]
     return [LOOKED] if needs_person else []
 

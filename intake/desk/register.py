@@ -14,6 +14,7 @@ from intake.store.database import Tx
 from intake.store.register import Entry, Place
 
 LINES: Final = 50
+UNNAMED: Final = "model not read"
 
 
 class Group(StrEnum):
@@ -35,7 +36,10 @@ STATUSES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One application. `agreements` are the models of its agreements; `lacks` says which of the two papers is not there."""
+    """One application. `agreements` are the models of its agreements, `asked` those that its letter asks for.
+
+    `to_read`: a person must look at something that came with it, so that what it lacks may be there.
+    """
 
     reference: str
     agency: str
@@ -45,13 +49,16 @@ class Line:
     letter: bool
     agreements: tuple[str, ...]
     updated_at: datetime
+    asked: tuple[str, ...] = ()
+    to_read: bool = False
 
     @property
     def lacks(self) -> tuple[str, ...]:
-        """Papers that an application needs and that did not come."""
-        return tuple(
-            name for name, there in (("letter of interest", self.letter), ("agreement", bool(self.agreements))) if not there
-        )  # fmt: skip
+        """Papers that an application needs and that were not found. An agreement whose model was not read may be any."""
+        models = [] if UNNAMED in self.agreements else [f"agreement, {each}" for each in self.asked if each not in self.agreements]
+        if not self.agreements and not self.asked:
+            models = ["agreement"]
+        return (*(() if self.letter else ("letter of interest",)), *models)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +76,20 @@ def page(desk: Desk, group: Group, *, us_state: str = "", words: str = "", after
         place = _place(tx, after) if after else None
         found = register.page(tx, STATUSES[group], us_state=us_state, words=words.strip(), after=place, limit=LINES + 1)
         shown = found[:LINES]
-        papers = register.papers(tx, [each.id for each in shown]) if shown else []
+        ids = [each.id for each in shown]
+        papers, asked = register.papers(tx, ids), register.asked(tx, ids)
+        to_read = register.to_read(tx, ids)
         counts = register.counts(tx)
     return Register(
-        lines=tuple(_line(each, [(form, model) for of, form, model in papers if of == each.id]) for each in shown),
+        lines=tuple(
+            _line(
+                each,
+                [(form, model) for of, form, model in papers if of == each.id],
+                asked=[model for of, model in asked if of == each.id],
+                to_read=each.id in to_read,
+            )
+            for each in shown
+        ),
         counts={each: sum(counts.get(status, 0) for status in statuses) for each, statuses in STATUSES.items()},
         next=shown[-1].reference if len(found) > LINES else None,
     )
@@ -85,7 +102,7 @@ def _place(tx: Tx, reference: str) -> Place:
     return found.state, found.agency_key, found.id
 
 
-def _line(entry: Entry, papers: list[tuple[str, str | None]]) -> Line:
+def _line(entry: Entry, papers: list[tuple[str, str | None]], *, asked: list[str], to_read: bool) -> Line:
     return Line(
         reference=entry.reference,
         agency=entry.agency_name,
@@ -93,6 +110,8 @@ def _line(entry: Entry, papers: list[tuple[str, str | None]]) -> Line:
         county=entry.county,
         status=NAMES[Status(entry.status)],
         letter=any(form == "loi" for form, _ in papers),
-        agreements=tuple(dict.fromkeys(model or "model not read" for form, model in papers if form == "moa")),
+        agreements=tuple(dict.fromkeys(model or UNNAMED for form, model in papers if form == "moa")),
         updated_at=entry.updated_at,
+        asked=tuple(dict.fromkeys(asked)),
+        to_read=to_read,
     )

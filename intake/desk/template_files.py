@@ -164,8 +164,8 @@ def _text(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> str:
     with archive.open(entry) as file:
         content = file.read(MAX_FILE_BYTES + 1)
     if len(content) > MAX_FILE_BYTES:
-        raise errors.TemplateError(f"{entry.filename[:100]} is larger than {MAX_FILE_BYTES:,} bytes: shorten it")
+        raise errors.TemplateError(f"the text {entry.filename[:100]} is larger than {MAX_FILE_BYTES:,} bytes: shorten it")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise errors.TemplateError(f"{entry.filename[:100]} is not UTF-8: save it as UTF-8 text") from None
+        raise errors.TemplateError(f"the text {entry.filename[:100]} is not UTF-8: save it as UTF-8 text") from None

@@ -6,11 +6,18 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from intake.applications.brought import SMALL_PICTURE
+from intake.applications.completeness import LOGOS
+from intake.applications.submission import BAR
+from intake.documents.document import Form, State
 from intake.store import rows, schema
 from intake.store.database import Tx
 
 _A = schema.applications
 _S = schema.papers
+_M = schema.messages
+_D = schema.documents
+_F = schema.fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,30 @@ def papers(tx: Tx, application_ids: Sequence[int]) -> list[tuple[int, str, str |
     where = (_S.c.application_id.in_(list(application_ids)), _S.c.replaced_by.is_(None))
     found = tx.execute(sa.select(_S.c.application_id, _S.c.form, _S.c.model).where(*where).order_by(_S.c.id))
     return [(int(application), str(form), model) for application, form, model in found]
+
+
+def asked(tx: Tx, application_ids: Sequence[int]) -> list[tuple[int, str]]:
+    """Application and model that a current letter of interest of it asks for."""
+    query = (
+        sa.select(_S.c.application_id, _F.c.value)
+        .join(_F, _F.c.document_id == _S.c.document_id)
+        .where(_S.c.application_id.in_(list(application_ids)), _S.c.replaced_by.is_(None), _S.c.form == Form.LOI)
+        .where(_F.c.name == "models_requested", _F.c.confidence >= BAR)
+    )
+    found = tx.execute(query).all()
+    return [(int(of), str(model)) for of, value in found for model in (value if isinstance(value, list) else [value])]
+
+
+def to_read(tx: Tx, application_ids: Sequence[int]) -> set[int]:
+    """Those with whose letters came a file that may be a paper and that the service did not read, or did not recognise."""
+    picture = sa.and_(_D.c.media_type.in_(sorted(LOGOS)), _D.c.size < SMALL_PICTURE)
+    unknown = sa.or_(_D.c.form.is_(None), _D.c.form.not_in([Form.LOI, Form.MOA]), _D.c.state != State.READ, _D.c.fully_read.is_(False))
+    query = (
+        sa.select(_M.c.application_id)
+        .join(_D, _D.c.message_id == _M.c.id)
+        .where(_M.c.application_id.in_(list(application_ids)), _D.c.blank.is_(False), unknown, sa.not_(picture))
+    )
+    return {int(of) for (of,) in tx.execute(query.distinct())}
 
 
 def counts(tx: Tx) -> dict[str, int]:

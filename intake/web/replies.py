@@ -4,6 +4,7 @@ from typing import Final
 
 from starlette.responses import Response
 
+from intake import errors
 from intake.desk import replies
 from intake.web.context import Context
 from intake.web.route import READERS, STAFF, Route
@@ -23,7 +24,10 @@ def confirm(context: Context) -> Response:
 
 def throw(context: Context) -> Response:
     """Throw it."""
-    on, reason = context.form.get("to") == "on", context.form.get("reason", "").strip()
+    to = context.form.get("to")
+    if to not in ("on", "off"):
+        raise errors.PersonNeeded("say whether replies are to be on or off")
+    on, reason = to == "on", context.form.get("reason", "").strip()
     if not reason:
         return _confirm(context, "Say why; it stands in the history and in the banner.")
     if len(reason) > LONGEST_REASON:

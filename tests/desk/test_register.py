@@ -1,5 +1,7 @@
 """The register: who applies, who takes part, and which of the two papers is not there."""
 
+from dataclasses import replace
+
 import pytest
 
 from intake import errors
@@ -7,6 +9,7 @@ from intake.desk import cases, register
 from intake.desk.register import Group
 from intake.documents.document import Model
 from intake.store import applications
+from tests.applications import made
 from tests.desk.ledger import Ledger
 from tests.desk.office import Office, loi, moa
 
@@ -23,8 +26,18 @@ def test_what_is_there_and_what_is_not_is_told_by_state_and_agency(office: Offic
     office.letter(town, loi(sha256="a"), moa(sha256="b"), moa(Model.JEM, sha256="c"))
     office.letter(county, loi(sha256="d"))
     first, second = register.page(office.ledger.desk, Group.PENDING).lines
-    assert (first.agency, first.state, first.letter, first.agreements, first.lacks) == (COUNTY[0], "GA", True, (), ("agreement",))
+    assert (first.agency, first.state, first.letter, first.agreements, first.lacks) == (COUNTY[0], "GA", True, (), ("agreement, TFM",))
     assert (second.agency, second.agreements, second.lacks) == (TOWN[0], ("TFM", "JEM"), ())
+
+
+def test_what_nobody_read_yet_may_be_the_paper_and_an_agreement_for_each_model_is_wanted(office: Office) -> None:
+    town, county = office.case(TOWN), office.case(COUNTY)
+    office.letter(town, made.scan())
+    both = made.field("models_requested", ("JEM", "TFM"))
+    office.letter(county, loi(sha256="d", fields=(both,)), moa(sha256="e"), replace(made.scan(), media_type="image/png"), sizes=3_000)
+    read, unread = register.page(office.ledger.desk, Group.PENDING).lines
+    assert (read.to_read, read.lacks) == (False, ("agreement, JEM",))
+    assert (unread.to_read, unread.lacks) == (True, ("letter of interest", "agreement"))
 
 
 def test_a_replaced_paper_is_not_told_and_an_ended_application_is_elsewhere(office: Office) -> None:

@@ -82,6 +82,11 @@ def test_paused_replies_are_announced(ledger: Ledger, client: Client) -> None:
     assert "2026-11-24 10:30" in page
 
 
+def test_a_switch_thrown_to_nowhere_stays_as_it_is(ledger: Ledger, client: Client) -> None:
+    assert client.post("/replies/switch", {"to": "\0", "reason": "why"}).status_code == 422
+    assert replies.state(ledger.desk).on
+
+
 def test_health_tells_counts_and_the_last_look_at_each_mailbox(ledger: Ledger, client: Client) -> None:
     _mailbox(ledger)
     ledger.reply(ledger.answered(), Reply.UNSURE)

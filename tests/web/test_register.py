@@ -10,7 +10,7 @@ def test_agencies_are_listed_with_what_is_missing_and_lead_to_their_application(
     office.letter(office.case(), loi(sha256="a"))
     page = client.get("/register").text
     assert '<a href="/applications/AB-CDE-FGH-JKL">AB-CDE-FGH-JKL</a>' in page
-    assert ">agreement</span>" in page
+    assert ">agreement, TFM</span>" in page
     assert "No agency here fits that" in client.get("/register?q=nowhere").text
     assert "No agency takes part yet" in client.get("/register?group=participating").text
 
