@@ -52,7 +52,9 @@ def _do(context: Context, letter: int, name: str) -> Done:
         case "join" | "apart":
             return acts.settle_join(desk, ref, who=who, join=name == "join")
         case "respond":
-            return acts.respond(desk, ref, who=who, way=_way(form.get("way", "")), note=form.get("reason", ""))
+            at = form.get("at", "").strip()
+            when = due.instant(at, desk.calendar) if at else None
+            return acts.respond(desk, ref, who=who, way=_way(form.get("way", "")), at=when, note=form.get("reason", ""))
         case "none-needed":
             return acts.none_needed(desk, ref, who=who, reason=form.get("reason", ""))
         case "take-back":

@@ -1,6 +1,7 @@
 """The page of a letter over HTTP: who may do what, what goes out under which headers, and that nothing typed is lost."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -157,7 +158,10 @@ def test_acts_on_a_letter_go_through_the_desk_with_the_version_that_was_seen(led
         assert [n.text for n in kept_work.notes(tx, [stage.letter])] == ["Called, 555-0100."]
         assert [f"{r.due_at:%Y-%m-%d %H:%M}" for r in kept_work.reminders(tx, stage.letter)] == ["2026-12-01 14:00"]
     assert client.post(acts, {"act": "dance"}).status_code == 422
-    client.post(acts, {"act": "respond", "way": "phone", "reason": "called"})
+    assert client.post(acts, {"act": "respond", "way": "phone", "at": "2020-01-01T10:00"}).status_code == 422  # before the letter came
+    ledger.clock.move(minutes=10)
+    client.post(acts, {"act": "respond", "way": "phone", "at": "2026-11-24T10:35", "reason": "called"})
+    assert ledger.message(stage.letter).responded_at == datetime(2026, 11, 24, 15, 35, tzinfo=UTC)
     assert 'value="take-back"' in client.get(f"/letters/{stage.letter}").text
     client.post(acts, {"act": "take-back", "version": str(ledger.message(stage.letter).version)})
     assert ledger.message(stage.letter).responded_at is None
