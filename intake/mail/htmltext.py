@@ -8,6 +8,8 @@ import html
 import re
 from typing import Final
 
+_OPENING: Final = re.compile(r"<(?=[A-Za-z!?/])")
+"""Where a tag or a comment may begin; any other angle is a character."""
 _TAG_NAME: Final = re.compile(r"/?([A-Za-z][A-Za-z0-9:-]{0,30})")
 _REFERENCE: Final = re.compile(r"&(?:#[0-9]{1,7}(?![0-9])|#[xX][0-9A-Fa-f]{1,6}(?![0-9A-Fa-f])|[A-Za-z][A-Za-z0-9]{1,31});?")
 _SPACE: Final = re.compile(r"[ \t\r\n\f\v\xa0]+")
@@ -80,20 +82,17 @@ def convert(source: str, bound: int) -> str:
     out = _Text(bound)
     position = 0
     while out.left > 0:
-        opening = source.find("<", position)
-        if opening < 0:
+        found = _OPENING.search(source, position)
+        if found is None:
             out.words(source[position:])
             break
+        opening = found.start()
         out.words(source[position:opening])
         if source.startswith("<!--", opening):
             closing = source.find("-->", opening + 4)
             position = len(source) if closing < 0 else closing + 3
             continue
         tag = _TAG_NAME.match(source, opening + 1)
-        if tag is None and source[opening + 1 : opening + 2] not in {"!", "?", "/"}:
-            out.words("<")
-            position = opening + 1
-            continue
         closing = source.find(">", opening)
         if closing < 0:
             out.words(source[opening:])

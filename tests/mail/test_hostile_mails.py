@@ -58,9 +58,9 @@ def read(raw: bytes) -> Message | None:
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_is_read_in_bounded_time(name: str) -> None:
-    started = time.process_time()
+    started = time.thread_time()
     message = read(BOMBS[name])
-    assert time.process_time() - started < SECONDS
+    assert time.thread_time() - started < SECONDS
     assert message is not None
     assert len(message.text) <= LIMITS.text_chars
     assert len(message.part_types) <= LIMITS.parts + 1
