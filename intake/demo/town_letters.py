@@ -1,7 +1,7 @@
 """Letters as small towns, jails, campuses and states write them, one function a layout. In: a pen, a spec. Out: a page or two."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -343,6 +343,11 @@ LAYOUTS: Final = tuple(_DRAWN)
 
 def draw(spec: "LetterSpec") -> bytes:
     """The letter of `spec`, whose layout is one of LAYOUTS."""
+    return drawn(spec, _DRAWN)
+
+
+def drawn(spec: "LetterSpec", layouts: Mapping[str, Callable[[Pen, "LetterSpec"], None]]) -> bytes:
+    """The letter of `spec` by one of these layouts; wide fonts are set smaller."""
     pen = Pen(spec.font, 9.5 if spec.font == "Vera" else 10.0 if spec.font == "Courier" else 11.0)
-    _DRAWN[spec.layout](pen, spec)
+    layouts[spec.layout](pen, spec)
     return pen.end()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from intake.demo import town_words as w
 from intake.demo.draw_letters import BOLD, WIDTH, Pen, models_in_words
-from intake.demo.town_letters import addressee, chance_of, close, link, overleaf, right, where
+from intake.demo.town_letters import addressee, chance_of, close, drawn, link, overleaf, right, where
 from intake.documents.document import MODEL_NAMES, Model
 
 if TYPE_CHECKING:
@@ -297,6 +297,4 @@ LAYOUTS: Final = tuple(_DRAWN)
 
 def draw(spec: "LetterSpec") -> bytes:
     """The letter of `spec`, whose layout is one of LAYOUTS."""
-    pen = Pen(spec.font, 9.5 if spec.font == "Vera" else 10.0 if spec.font == "Courier" else 11.0)
-    _DRAWN[spec.layout](pen, spec)
-    return pen.end()
+    return drawn(spec, _DRAWN)
